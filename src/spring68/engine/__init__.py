@@ -1,0 +1,1 @@
+"""What happens: a `GameState` goes in, a `Turn` comes out; nothing here prints, saves or waits."""
