@@ -1,0 +1,174 @@
+"""A verdict for every element of a story.
+
+First walks: most things are met within a few hundred plays. What was not met is asked of the ladder. What was met is
+met by a path that is shortened where that is easily done, and replayed on the real machine.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from spring68.engine.graph import Fact
+from spring68.engine.machine import Machine
+from spring68.prove.elements import elements_of
+from spring68.prove.goals import Question
+from spring68.prove.ladder import Answer, Ladder
+from spring68.prove.replay import Replayer
+from spring68.prove.shorten import Shortening
+from spring68.prove.start import Start, start_of
+from spring68.prove.trails import Way, choices_of
+from spring68.prove.verdict import REACHABLE, UNDECIDED, UNREACHABLE, Meeting, Verdict
+from spring68.story.meaning import Literal
+
+Tell = Callable[[str], None]
+
+PLAYS = 200
+"""Plays between two looks at whether walking still finds anything new."""
+
+WORTHWHILE = 4
+"""How many new things so many plays must meet, or the rest is looked for in other ways."""
+
+
+class Deciding:
+    """Decides the elements of one machine from several starts."""
+
+    def __init__(
+        self, machine: Machine, starts: tuple[str, ...], seconds: float, tell: Tell, extra: set[Fact] | None = None
+    ) -> None:
+        """Prepare the starts.
+
+        Raises:
+            StoryError: when the story, or a preset, cannot begin.
+        """
+        self.machine, self.tell = machine, tell
+        self.until = time.monotonic() + seconds
+        self.elements = elements_of(machine)
+        self.starts = [start_of(machine, self.elements, preset, extra=extra or ()) for preset in starts]
+        self.ladders = [Ladder(here, self.until) for here in self.starts]
+        self.replayer = Replayer(machine)
+        self.ways: list[dict[int, Way]] = []
+        """By start, the shortest known way to each element, by its number."""
+        self.answers: dict[tuple[int, int], Answer] = {}
+        """What the ladder of a start said of an element that no walk had met."""
+
+    def verdicts(self) -> list[Verdict]:
+        """One verdict for every element, in the order of the story."""
+        for here in self.starts:
+            self.walk(here)
+        self.ways = [self.ways_of(here) for here in self.starts]
+        missing = [n for n in range(len(self.elements)) if all(n not in ways for ways in self.ways)]
+        for place, ladder in enumerate(self.ladders):
+            self.ask(place, ladder, [n for n in missing if all(n not in ways for ways in self.ways)])
+            self.tell(f"{len(missing)} things not met by walking: asked of the ladder")
+        found: dict[int, Verdict] = {}
+        for number in self.in_order_of_paths():
+            found[number] = self.verdict(number)
+        return [found[number] for number in range(len(self.elements))]
+
+    def walk(self, here: Start) -> None:
+        """Walk until little that is new is met."""
+        if here.found.is_whole:
+            return
+        while time.monotonic() < self.until:
+            new = here.walker.explore(PLAYS)
+            self.tell(f"{here.found.plays} plays{f' from {here.name}' if here.name else ''}")
+            if new < WORTHWHILE:
+                return
+
+    def ways_of(self, here: Start) -> dict[int, Way]:
+        """The shortest known way to each element that was met from a start."""
+        found = here.found.gather(here.compiled)
+        for point, way in here.found.ends.items():
+            ending = here.graph.ending(point)
+            for number in self.endings.get(ending, ()) if ending else ():
+                if number not in found or way[0] < found[number][0]:
+                    found[number] = way
+        return Shortening(here, self.elements).shortened(found)
+
+    @property
+    def endings(self) -> dict[str, list[int]]:
+        """The numbers of the endings among the elements."""
+        found: dict[str, list[int]] = {}
+        for number, element in enumerate(self.elements):
+            if element.kind == "ending":
+                found.setdefault(element.name, []).append(number)
+        return found
+
+    def ask(self, place: int, ladder: Ladder, numbers: list[int]) -> None:
+        """Ask a ladder for elements that nothing has met yet."""
+        here = self.starts[place]
+        questions = [self.question(here, number) for number in numbers]
+        for number, answer in zip(numbers, ladder.answer(questions), strict=True):
+            self.answers[(place, number)] = answer
+            if answer.way is not None:
+                self.ways[place][number] = answer.way
+
+    def question(self, here: Start, number: int) -> Question:
+        """Whether an element can be met."""
+        element = self.elements[number]
+        goals = here.index.of(element)
+        if element.kind != "ending":
+            return Question(goals, number)
+        return Question(goals, arriving={goal.point: Literal(True) for goal in goals})
+
+    # verdicts
+
+    def in_order_of_paths(self) -> list[int]:
+        """The elements so ordered that paths which begin alike are replayed one after the other."""
+
+        def key(number: int) -> tuple[int, tuple[str, ...]]:
+            for place, ways in enumerate(self.ways):
+                if number in ways:
+                    return place, choices_of(self.starts[place].graph, ways[number][1])
+            return len(self.ways), ()
+
+        return sorted(range(len(self.elements)), key=key)
+
+    def verdict(self, number: int) -> Verdict:
+        """The verdict on one element: by the first start from which it was met, else by what all starts say."""
+        element = self.elements[number]
+        problem = ""
+        for place, here in enumerate(self.starts):
+            way = self.ways[place].get(number)
+            if way is None:
+                continue
+            path = choices_of(here.graph, way[1])
+            if self.replayer.meets(element, here.name, path):
+                is_shortest = Shortening.is_shortest(here, element, way[0])
+                return Verdict(element, REACHABLE, "walk", here.name, path, is_shortest)
+            problem = "the path that was found did not come to it on the real machine"
+        answers = [self.answers.get((place, number)) for place in range(len(self.starts))]
+        if not problem and all(answer is not None and answer.word == UNREACHABLE for answer in answers):
+            rungs = [answer.rung for answer in answers if answer is not None]
+            return Verdict(element, UNREACHABLE, rungs[0], reason=self.reason(number, rungs))
+        return Verdict(element, UNDECIDED, "slice", reason=problem or "no path was found within the limits")
+
+    def reason(self, number: int, rungs: list[str]) -> str:
+        """Why an element can never be met."""
+        if set(rungs) == {"graph"}:
+            return "nothing in the story leads there"
+        here = self.starts[0]
+        facts = sorted(self.question(here, number).facts(here.cone))
+        names = ", ".join(fact.name if fact.kind == "var" else f"{fact.kind}({fact.name})" for fact in facts[:6])
+        return f"it depends on {names or 'what comes before'}, which can never be so there"
+
+    # what can be met from each start
+
+    def meetings(self, verdicts: list[Verdict]) -> list[Meeting]:
+        """For each start, which notes and endings can be met from it, by which paths."""
+        numbers = [n for n, element in enumerate(self.elements) if element.kind in {"note", "ending"}]
+        found: list[Meeting] = []
+        for place, here in enumerate(self.starts):
+            open_ones = [n for n in numbers if n not in self.ways[place] and (place, n) not in self.answers]
+            self.ask(place, self.ladders[place], open_ones)
+            paths: dict[tuple[str, str], tuple[str, ...] | None] = {}
+            for number in numbers:
+                way, answer = self.ways[place].get(number), self.answers.get((place, number))
+                key = (self.elements[number].kind, self.elements[number].name)
+                if way is not None:
+                    paths[key] = choices_of(here.graph, way[1])
+                elif answer is not None and answer.word == UNREACHABLE:
+                    paths[key] = None
+            found.append(Meeting(here.name, paths))
+        return found

@@ -1,0 +1,246 @@
+"""Climbing the ladder from one start: many questions at once, each answered on the lowest rung that answers it.
+
+The graph alone; guards over declared ranges; a slice that keeps the facts of the question, together with the facts of
+other questions, so that one pass over the story answers many; a directed search for a real way; wider slices and longer
+searches. What none of them answers within the limits is *undecided*, and said to be.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from spring68.engine.graph import Fact
+from spring68.prove.cone import LOCAL
+from spring68.prove.facts import Slice
+from spring68.prove.goals import Question
+from spring68.prove.lens import Lens, start_bits
+from spring68.prove.seek import Layers, Numbering
+from spring68.prove.slices import run
+from spring68.prove.start import Start
+from spring68.prove.trails import Way
+from spring68.prove.verdict import REACHABLE, UNDECIDED, UNREACHABLE
+
+PACK_BITS = 1 << 13
+"""How many valuations a slice may have that answers several questions at once."""
+
+RANGE_BITS = 1 << 12
+"""How many valuations a question's own facts may have to be judged over all of them."""
+
+WIDTHS = (1 << 12, 1 << 15, 1 << 19)
+"""How wide the slices may be in which a question is asked again."""
+
+MOST_HOMES = 8
+"""In how many components goals may lie that are looked at one by one."""
+
+NEAR = ((1, 600, 8), (1 << 10, 3_000, 30), (1 << 12, 8_000, 100))
+"""Searches that begin at known positions near the goal: how wide the slice may be made, how many positions are looked
+at, with how many known ones it begins."""
+
+AFTER = 6
+"""How many plays go on from a place that was hard to come to."""
+
+FAR = 30_000
+"""How many positions a search looks at that may begin anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a question; the way where there is one."""
+
+    word: str
+    rung: str
+    way: Way | None = None
+
+
+class Ladder:
+    """Answers questions about one start."""
+
+    def __init__(self, here: Start, until: float) -> None:
+        self.here, self.until = here, until
+        self.cone = here.cone
+        self._lenses: dict[frozenset[Fact], tuple[Lens, list[int]]] = {}
+
+    def answer(self, questions: list[Question]) -> list[Answer]:
+        """An answer to each question, in their order."""
+        answers = [self.at_once(question) or self.near(question, *NEAR[0]) for question in questions]
+        self.refute(questions, answers)
+        for number, question in enumerate(questions):
+            if answers[number] is None:
+                answers[number] = found = self.met_since(question) or self.sought(question)
+                if found.way is not None:
+                    self.here.walker.play_on(found.way, AFTER)
+        return [answer for answer in answers if answer is not None]
+
+    def met_since(self, question: Question) -> Answer | None:
+        """The answer to a question that was met on the way to another one."""
+        way = self.here.found.way_to(question.number, self.here.compiled)
+        return Answer(REACHABLE, "walk", way) if way is not None else None
+
+    def refuted(self, questions: list[Question], most: int = 0) -> list[bool]:
+        """Which questions have the answer that nothing comes there, as far as that is shown without a long search.
+
+        Args:
+            questions: What is asked; what a short search answers is not asked further.
+            most: How many passes over the story are made at most; any number when 0.
+        """
+        answers = [self.at_once(question) or self.near(question, *NEAR[0]) for question in questions]
+        self.refute(questions, answers, most)
+        return [answer is not None and answer.word == UNREACHABLE for answer in answers]
+
+    def refute(self, questions: list[Question], answers: list[Answer | None], most: int = 0) -> None:
+        """Answer what narrow slices can answer, many questions with each."""
+        asked: dict[int, frozenset[Fact]] = {}
+        for only_shared in (True, False):
+            open_ones = [number for number, answer in enumerate(answers) if answer is None]
+            wanted = {number: self.facts(questions[number], only_shared) for number in open_ones}
+            fresh = {number: facts for number, facts in wanted.items() if asked.get(number) != facts}
+            asked = wanted
+            packs = sorted(self.packs(fresh), key=lambda pack: -len(pack[1]))
+            for facts, numbers in packs[:most] if most else packs:
+                if self.is_late():
+                    return
+                lens, at = self.lens(facts)
+                for number in numbers:
+                    if not can_come(questions[number], at, lens.kept):
+                        answers[number] = Answer(UNREACHABLE, "slice")
+
+    def is_late(self) -> bool:
+        """Whether the time is up."""
+        return time.monotonic() > self.until
+
+    def at_once(self, question: Question) -> Answer | None:
+        """The answer that needs no pass over the story."""
+        if not question.goals:
+            return Answer(UNREACHABLE, "graph")
+        facts = question.facts(self.cone)
+        kept = self.cone.slice(facts, RANGE_BITS)
+        if kept is not None:
+            question.goals = [goal for goal in question.goals if run(goal.program, kept.all, kept)]
+            if not question.goals:
+                return Answer(UNREACHABLE, "ranges" if facts else "graph")
+            if self.is_refuted_locally(question, kept):
+                return Answer(UNREACHABLE, "slice")
+        return None
+
+    def is_refuted_locally(self, question: Question, kept: Slice) -> bool:
+        """Whether it is enough to look inside the components in which the goals lie, with all else free.
+
+        That helps where facts are kept that nothing outside changes: they are false when the component is entered.
+        """
+        homes = {self.cone.component_of[goal.point] for goal in question.goals}
+        if len(homes) > MOST_HOMES:
+            return False
+        for home in homes:
+            goals = [goal for goal in question.goals if self.cone.component_of[goal.point] == home]
+            local = self.cone.local_facts(kept.values, home)
+            if not local or any(self.here.given.get(fact) for fact in local):
+                return False
+            entering = kept.all
+            for fact in local:
+                entering &= kept.masks(fact)[0]
+            start = start_bits(kept, self.here.given)
+            at = Lens(self.cone, kept).forward_within(home, start, entering)
+            if any(run(goal.program, at[goal.point], kept) for goal in goals):
+                return False
+        return True
+
+    def facts(self, question: Question, only_shared: bool) -> frozenset[Fact]:
+        """The facts of a question; at first only those that belong to no single place, so that many share a slice."""
+        found = question.facts(self.cone)
+        if only_shared:
+            found = frozenset(fact for fact in found if fact.kind not in LOCAL)
+        return found if self.cone.size(found) <= WIDTHS[-1] else self.narrowed(question, found)
+
+    def narrowed(self, question: Question, facts: frozenset[Fact]) -> frozenset[Fact]:
+        """As many of the facts as a slice can keep: those of what is asked last first, then those of one place."""
+        last = question.last_facts(self.cone)
+        size = 1
+        found: set[Fact] = set()
+        for fact in sorted(facts, key=lambda fact: (fact not in last, fact.kind not in LOCAL, fact)):
+            if size * len(self.cone.values(fact)) <= WIDTHS[1]:
+                size *= len(self.cone.values(fact))
+                found.add(fact)
+        return frozenset(found)
+
+    def packs(self, wanted: dict[int, frozenset[Fact]]) -> list[tuple[frozenset[Fact], list[int]]]:
+        """Questions put together so that one slice keeps the facts of several."""
+        alike: dict[frozenset[Fact], list[int]] = {}
+        for number, facts in wanted.items():
+            alike.setdefault(facts, []).append(number)
+        packs: list[tuple[frozenset[Fact], list[int]]] = []
+        for facts in sorted(alike, key=lambda facts: (-len(facts), sorted(facts))):
+            for place, (together, numbers) in enumerate(packs):
+                if facts <= together or self.cone.size(together | facts) <= PACK_BITS:
+                    packs[place] = (together | facts, numbers + alike[facts])
+                    break
+            else:
+                packs.append((facts, list(alike[facts])))
+        return packs
+
+    def lens(self, facts: frozenset[Fact]) -> tuple[Lens, list[int]]:
+        """A slice with what can be reached in it; the last few are remembered."""
+        known = self._lenses.pop(facts, None)
+        if known is None:
+            kept = self.cone.slice(facts)
+            assert kept is not None
+            lens = Lens(self.cone, kept)
+            known = lens, lens.forward(start_bits(kept, self.here.given))
+        self._lenses[facts] = known
+        while len(self._lenses) > 6:
+            del self._lenses[next(iter(self._lenses))]
+        return known
+
+    # real ways
+
+    def sought(self, question: Question) -> Answer:
+        """The answer of directed searches, in wider and wider slices."""
+        for width, most, enough in NEAR[1:]:
+            near = self.near(question, width, most, enough)
+            if near is not None:
+                return near
+        facts = self.facts(question, False)
+        points = [goal.point for goal in question.goals]
+        for width in WIDTHS:
+            if self.is_late():
+                break
+            facts = self.cone.wider(self.cone.nearer(facts, points, width), width)
+            lens, at = self.lens(facts)
+            if not can_come(question, at, lens.kept):
+                return Answer(UNREACHABLE, "slice")
+            way, is_whole = self.here.seeker.seek(question, Layers(lens, question, at), FAR)
+            if way is not None:
+                return Answer(REACHABLE, "walk", way)
+            if is_whole:
+                return Answer(UNREACHABLE, "whole")
+        return Answer(UNDECIDED, "slice")
+
+    def near(self, question: Question, width: int, most: int, enough: int) -> Answer | None:
+        """A search from the nearest positions that are known; None when it finds nothing."""
+        facts = self.facts(question, False)
+        if width > 1:
+            facts = self.cone.nearer(facts, (goal.point for goal in question.goals), width)
+        kept = self.cone.slice(facts, WIDTHS[1])
+        if kept is None:
+            return None
+        layers = Layers(Lens(self.cone, kept), question)
+        way, _is_whole = self.here.seeker.seek(question, layers, most, enough=enough)
+        return Answer(REACHABLE, "walk", way) if way is not None else None
+
+    def was_seen(self, question: Question) -> bool:
+        """Whether one of the positions that are known meets a goal; that needs no search."""
+        kept = self.cone.slice(question.facts(self.cone), RANGE_BITS)
+        if kept is None:
+            return False
+        number = Numbering(self.here.compiled, kept)
+        arrivals = self.here.found.arrivals
+        return number.is_exact and any(
+            run(goal.program, 1 << number.of(arrival.position), kept)
+            for goal in question.goals
+            for arrival in arrivals.get(goal.point, ())
+        )
+
+
+def can_come(question: Question, at: list[int], kept: Slice) -> bool:
+    """Whether a slice lets anything come to one of the goals of a question."""
+    return any(run(goal.program, at[goal.point], kept) for goal in question.goals)
