@@ -1,0 +1,1 @@
+"""What is kept: playthroughs, settings, and the folders where they live."""

@@ -1,0 +1,120 @@
+"""Writing files so that nothing is ever half there, and holding a slot so that two programs never share one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import IO
+
+
+def write_safely(path: Path, data: bytes, *, previous: Path | None = None) -> None:
+    """Write a file so that after a crash at any moment the old or the new one is there, whole.
+
+    The data go to a temporary file in the same folder, are forced to the disk, and take the name at once; where
+    `previous` is given, the file that had the name before is kept under that one.
+
+    Raises:
+        OSError: when the folder cannot be written or the disk is full; the old file is then untouched.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if previous is not None:
+            _keep_previous(path, previous)
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _flush_folder(path.parent)
+
+
+def _keep_previous(path: Path, previous: Path) -> None:
+    """Give the file that is about to be replaced a second name, without a moment in which it has none."""
+    second = previous.with_name(f"{previous.name}.tmp")
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            second.unlink()
+        os.link(path, second)
+        second.replace(previous)
+    except FileNotFoundError:
+        return
+    except OSError:  # a file system without links: the new file is already on the disk, so a moment's gap is safe
+        with contextlib.suppress(OSError):
+            path.replace(previous)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Force a folder's entries to the disk, where the system can."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+class Hold:
+    """Holds a name for this program as long as it lives; the system lets go when the program dies, however it dies."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: IO[bytes] | None = None
+
+    def take(self) -> bool:
+        """Try to hold the name; False when another program holds it.
+
+        A folder that cannot be written, or a file system without locks, holds nothing back: the answer is True.
+        """
+        if self._file is not None:
+            return True
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            file = self.path.open("ab")
+        except OSError:
+            return True
+        try:
+            _lock(file)
+        except BlockingIOError:
+            file.close()
+            return False
+        except OSError as problem:
+            file.close()
+            return problem.errno not in _HELD
+        self._file = file
+        return True
+
+    def let_go(self) -> None:
+        """Hold the name no longer."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+
+
+if sys.platform == "win32":
+    import errno
+    import msvcrt
+
+    _HELD = frozenset({errno.EACCES, errno.EDEADLK})
+
+    def _lock(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import errno
+    import fcntl
+
+    _HELD = frozenset({errno.EACCES, errno.EAGAIN})
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
