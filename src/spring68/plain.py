@@ -1,0 +1,303 @@
+"""The other front end: a stream of lines, for screen readers, braille displays, pipes and tests.
+
+Nothing is drawn: no cursor movement, no colour, no boxes, no repeated headings. Each turn says only what is new. When
+the input is no terminal, nothing is asked but choices. A transcript holds no time, no path, no slot and no colour, so
+that the same seed and the same answers give the same bytes.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO, TextIO
+
+from spring68.engine.errors import ClosedChoice, EngineError, UnknownChoice
+from spring68.engine.step import colophon
+from spring68.engine.turn import Kind, Option, Passage
+from spring68.plainrooms import Rooms
+from spring68.saves.settings import Settings
+from spring68.session import Heading, Session
+from spring68.text.printable import printable
+
+MAX_LINE = 4_096
+"""The longest line of input that is read as one, in bytes; what is longer is passed over and answered."""
+
+STOP = frozenset({"quit", "exit", "q"})
+
+WIDTH = 72
+"""Columns to which prose is wrapped on a terminal; in a pipe a paragraph is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Where lines come from and go to; `is_asked` is true when a person sits at a terminal."""
+
+    lines: Iterator[str]
+    out: TextIO
+    is_asked: bool = False
+    is_wrapped: bool = False
+
+
+def read_lines(stream: IO[bytes]) -> Iterator[str]:
+    """Lines of an input, however long: one that is too long comes as a single character that is no command."""
+    while True:
+        data = stream.readline(MAX_LINE)
+        if not data:
+            return
+        if len(data) == MAX_LINE and not data.endswith(b"\n"):
+            while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+                pass
+            yield "\ufffd"
+        else:
+            yield data.decode("utf-8", "replace").strip()
+
+
+class Plain:
+    """Plays one session over two streams."""
+
+    def __init__(
+        self, session: Session, streams: Streams, settings: Settings, keep: Callable[[Settings], None] | None = None
+    ) -> None:
+        self.session = session
+        self.streams = streams
+        self.settings = settings
+        self.keep = keep
+        self.heading = Heading()
+        self.problem = ""
+        self.is_locked_explained = False
+        self.is_stopped = False
+        self.commands: dict[str, tuple[Callable[[str], None], str]] = {
+            "choices": (lambda _rest: self.offer(), "say the choices once more"),
+            "again": (lambda _rest: self.tell_again(), "say what was last told once more"),
+            "undo": (lambda _rest: self.undo(), "go back one choice; the old take is kept"),
+            "skip": (lambda _rest: self.skip(), "read a summary instead of this scene, where it has one"),
+            "save": (self.save, "keep a copy under a name: save NAME"),
+            **Rooms(self).commands(),
+            "help": (lambda _rest: self.help(), "say the commands"),
+            "quit": (lambda _rest: None, "stop; the play is kept"),
+        }
+
+    # saying
+
+    def say(self, text: str = "", *, literal: bool = False) -> None:
+        """One paragraph as one line (wrapped on a terminal); an empty one is a blank line."""
+        shown = printable(text)
+        if self.streams.is_wrapped and not literal:
+            shown = "\n".join(textwrap.wrap(shown, WIDTH)) if shown else ""
+        self.streams.out.write(shown + "\n")
+
+    def run(self, *, resumed: bool) -> None:
+        """Play to the end of the input, or to `quit`."""
+        if resumed:
+            self.last_time()
+        self.tell()
+        while not self.is_stopped:
+            line = next(self.streams.lines, None)
+            if line is None:
+                self.say()
+            if line is None or not self.answer(line):
+                break
+            self.streams.out.flush()
+        self.say("The play is kept.")
+
+    def answer(self, line: str) -> bool:
+        """Do what a line asks for; False when it asks to stop."""
+        word, _space, rest = line.strip().partition(" ")
+        if not word:
+            return True
+        number = word.rstrip(".)")
+        if number.isascii() and number.isdigit() and not rest:
+            self.choose(int(number[:6]))
+        elif word.lower() in STOP:
+            return False
+        elif word.lower() in self.commands:
+            self.commands[word.lower()][0](rest.strip())
+        else:
+            self.say(f"That is neither a number shown nor a command. {self.range_words()}Say “help” for the commands.")
+        self.tell_problem()
+        return True
+
+    def range_words(self) -> str:
+        """Between which numbers there is to choose."""
+        count = len(self.session.options())
+        return f"Choices go from 1 to {count}. " if count > 1 else ""
+
+    def choose(self, number: int) -> None:
+        """Take a choice by its number."""
+        try:
+            self.session.choose(number)
+        except ClosedChoice as closed:
+            self.say(closed.reason)
+        except UnknownChoice:
+            self.say(f"There is no choice {number} here. {self.range_words()}".strip())
+        except EngineError as problem:
+            self.say(f"The story has a mistake here, and the choice was not taken: {problem}.")
+        else:
+            self.tell()
+
+    # telling
+
+    def tell(self) -> None:
+        """The turn: heading where it changed, passages, what was met, choices."""
+        self.say()
+        passages = self.session.turn.passages
+        for number, passage in enumerate(passages):
+            if number and passage.page:
+                self.wait()
+                if self.is_stopped:
+                    return
+                self.say()
+            self.passage(passage)
+        self.tell_notices()
+        for note in self.session.turn.notes:
+            met = self.session.story.notes[note]
+            self.say(f"Note {self.session.note_number(note)}: {met.title}.")
+        self.offer()
+
+    def passage(self, passage: Passage) -> None:
+        """One passage, with its heading where that is new."""
+        heading = self.session.heading(passage.scene)
+        if heading != self.heading and passage.kind is not Kind.REPLY:
+            self.tell_heading(heading)
+        if passage.content and passage.summary and passage.kind is Kind.TEXT:
+            self.content_note(passage)
+        for paragraph in self.session.words(passage):
+            for line in paragraph.text.split("\n") if paragraph.literal else [paragraph.text]:
+                self.say(line, literal=paragraph.literal)
+        for filed in passage.sheets:
+            sheet = self.session.sheet(filed)
+            self.say(f"Sheet. {sheet.date}. Source: {sheet.sheet.source}.")
+            self.say(sheet.text)
+
+    def tell_heading(self, heading: Heading) -> None:
+        """What changed of act, date and place."""
+        if heading.label != self.heading.label and heading.label:
+            self.say(f"{heading.label}.")
+        parts = [
+            heading.date if heading.date != self.heading.date else "",
+            heading.place if heading.place != self.heading.place else "",
+        ]
+        words = ". ".join(part for part in parts if part)
+        if words:
+            self.say(f"{words}.")
+        self.heading = heading
+
+    def content_note(self, passage: Passage) -> None:
+        """What a reader is told, or asked, before a scene with content tags."""
+        if self.settings.skip == "skip":
+            self.session.skip(passage.scene)
+            return
+        notes = [self.session.story.content[tag] for tag in passage.content if tag in self.session.story.content]
+        if self.settings.content != "off":
+            for note in notes:
+                detail = f" {note.detail}" if self.settings.content == "detail" else ""
+                self.say(f"Content note: {note.general}{detail} {note.support}".strip())
+        if not self.streams.is_asked or self.settings.skip == "read" or passage.scene in self.session.skipped:
+            return
+        self.say("Say “skip” for a summary of this scene, or press enter to read it.")
+        if next(self.streams.lines, "").lower() == "skip":
+            self.session.skip(passage.scene)
+
+    def offer(self) -> None:
+        """The choices, numbered; or what there is to do when there are none."""
+        options = self.session.options()
+        if options:
+            for option in options:
+                self.say(self.option_words(option))
+        elif self.session.is_unfinished:
+            self.say("The story goes on in a later version. Your play is kept and will go on from here.")
+        elif self.session.state.ended:
+            self.tell_ending()
+
+    def option_words(self, option: Option) -> str:
+        """One choice as a line."""
+        if option.is_open:
+            return f"{option.number}. {option.label}"
+        explained = (
+            "" if self.is_locked_explained else " A closed choice is shown so that you know what there might have been."
+        )
+        self.is_locked_explained = True
+        return f"{option.number}. Closed: {option.label} {option.reason}{explained}"
+
+    def tell_ending(self) -> None:
+        """The ending's label, what was met, and the colophon."""
+        session = self.session
+        ending = session.story.endings.get(session.state.ended)
+        self.say(f"Ending: {ending.title if ending is not None else session.state.ended}.")
+        self.say(f"Notes met: {len(session.state.seen)} of {len(session.story.notes)}.")
+        for passage in colophon(session.machine, session.state):
+            self.say()
+            self.passage(passage)
+        self.say("Say “undo” or “takes” to begin another take, or “quit”.")
+
+    def tell_again(self) -> None:
+        """What was last told, once more."""
+        self.heading = Heading()
+        self.tell()
+
+    def last_time(self) -> None:
+        """Two sentences of “last time”."""
+        told = self.session.last_told()
+        if told:
+            self.say("Last time: " + " ".join(told))
+
+    def tell_notices(self) -> None:
+        """What the player has to be told, once."""
+        for notice in self.session.notices:
+            self.say(notice)
+        self.session.notices.clear()
+
+    def tell_problem(self) -> None:
+        """Say that saving fails, when it begins to fail."""
+        if self.session.problem != self.problem:
+            self.problem = self.session.problem
+            if self.problem:
+                self.say(self.problem)
+        self.tell_notices()
+
+    def wait(self) -> None:
+        """At a terminal: let the reader turn the page."""
+        if self.streams.is_asked:
+            self.say("Press enter to go on.")
+            self.streams.out.flush()
+            self.is_stopped = next(self.streams.lines, "").lower() in STOP
+
+    # commands
+
+    def undo(self) -> None:
+        """Go back one choice."""
+        if self.session.undo() is None:
+            self.say("There is nothing to go back to.")
+            return
+        self.say("One choice back. The old take is kept.")
+        self.tell_again()
+
+    def skip(self) -> None:
+        """Read the summary of the scene instead of its prose, from here on."""
+        scene = self.session.scene
+        if scene is None or scene.skip is None:
+            self.say("This scene has no summary to read instead.")
+            return
+        self.session.skip(str(scene.id))
+        self.tell_again()
+
+    def save(self, name: str) -> None:
+        """Keep a copy of the play under a name."""
+        from spring68.saves.store import is_slot_name
+
+        if not is_slot_name(name):
+            self.say("A name may hold letters, digits, spaces and -, at most 60. Say: save NAME.")
+            return
+        try:
+            kept = self.session.save_as(name)
+        except OSError as problem:
+            self.say(f"It could not be saved: {problem.strerror}. The play itself goes on.")
+        else:
+            self.say(f"Kept as {kept}. You go on in your own play.")
+
+    def help(self) -> None:
+        """The commands."""
+        self.say("Say the number of a choice to take it. Commands:")
+        for name, (_do, words) in self.commands.items():
+            self.say(f"{name}: {words}.")
