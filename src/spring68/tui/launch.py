@@ -1,0 +1,67 @@
+"""The door to the full screen: what it is started with and what came of it. Nothing here imports Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from spring68.saves.locations import Places
+from spring68.saves.settings import Settings
+
+if TYPE_CHECKING:
+    from typing import Any
+
+PLAIN_VARIABLE = "SPRING68_PLAIN"
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What the full screen is started with; `mode` is `title`, `continue` or `new`, and `slot` a play asked for."""
+
+    story: Path
+    places: Places
+    settings: Settings
+    mode: str = "title"
+    slot: str = ""
+    seed: int | None = None
+    preset: str = ""
+    mouse: bool = True
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended: the exit code, and one sentence for stderr (empty: nothing to say)."""
+
+    status: int = 0
+    words: str = ""
+
+
+class Stream(Protocol):
+    """As much of a stream as is asked here."""
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+
+
+def needs_plain(
+    environment: Mapping[str, str], stdin: Stream | None, stderr: Stream | None, stdout: Stream | None = None
+) -> bool:
+    """Whether the full screen cannot be had here, or is not wanted: then the plain mode is the player's.
+
+    Textual reads from standard input and draws on standard error, so both must be a terminal; `stdout` is asked where
+    it is given, because a reader who sends the story into a file or a pipe wants the words of it.
+    """
+    if environment.get(PLAIN_VARIABLE, "") not in {"", "0"} or environment.get("TERM", "") == "dumb":
+        return True
+    given: list[Any] = [stdin, stderr] if stdout is None else [stdin, stderr, stdout]
+    return not all(stream is not None and stream.isatty() for stream in given)
+
+
+def run(launch: Launch) -> Outcome:
+    """Open the full screen and stay in it until the player leaves."""
+    from spring68.tui.app import run as run_app
+
+    return run_app(launch)

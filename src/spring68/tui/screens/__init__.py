@@ -1,0 +1,1 @@
+"""The rooms that a player can be in, one file each."""

@@ -1,0 +1,23 @@
+"""The slip that asks whether to stop; nothing is lost by any answer."""
+
+from __future__ import annotations
+
+from spring68.tui.desk import Desk
+from spring68.tui.messages import Leave, ToTitle
+from spring68.tui.screens.slips import Answer, Slip
+
+
+class LeaveSlip(Slip):
+    """Quit, the title, or stay."""
+
+    def __init__(self, desk: Desk) -> None:
+        answers = [Answer("q", "quit", "Quit"), Answer("t", "title", "To the title"), Answer("s", "stay", "Stay")]
+        super().__init__(desk, "Stop here?", ["The play is kept, at this very sentence."], answers)
+
+    def give(self, value: str) -> None:
+        """Do it."""
+        super().give(value)
+        if value == "quit":
+            self.app.post_message(Leave())
+        elif value == "title":
+            self.app.post_message(ToTitle())

@@ -1,0 +1,68 @@
+"""The map: scenes seen, as stations on the lines of the acts; what was not taken is drawn faint and has no name."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import ClassVar
+
+from spring68.session import Session
+from spring68.story.model import Scene
+from spring68.tui.commands import CLOSE, MOVING, Command
+from spring68.tui.rows import BLANK, Bit, Row, clean, clip, wrap
+from spring68.tui.screens.room import Room
+
+MOST_DOTS = 12
+
+
+class MapRoom(Room):
+    """One line for each act."""
+
+    title_words = "Map"
+    help_words = "A full circle is a scene you have seen; an empty one is a way you have not gone."
+    commands: ClassVar[tuple[Command, ...]] = (CLOSE, *MOVING)
+
+    def rows(self, width: int) -> list[Row]:
+        """All acts that were reached, and the names of the others."""
+        session = self.desk.session
+        assert session is not None
+        rows: list[Row] = []
+        for act, scenes in scenes_by_act(session).items():
+            name = session.heading(str(scenes[0].id)).label or act
+            is_reached = any(str(scene.id) in session.state.visits for scene in scenes)
+            rows += [*([BLANK] if rows else []), Row((Bit(clean(name), "accent" if is_reached else "faint"),))]
+            rows += self._line(session, scenes, width) if is_reached else [Row((Bit(" ╎", "faint"),))]
+        return rows
+
+    def _line(self, session: Session, scenes: list[Scene], width: int) -> list[Row]:
+        rows: list[Row] = []
+        for is_seen, group in groupby(scenes, lambda scene: str(scene.id) in session.state.visits):
+            if is_seen:
+                for scene in group:
+                    rows += self._station(session, scene, width)
+            else:
+                dots = " ".join("○" for _scene in group)
+                rows.append(Row((Bit(" ├╌ ", "faint"), Bit(clip(dots, min(2 * MOST_DOTS, width - 4)), "faint"))))
+        return rows
+
+    def _station(self, session: Session, scene: Scene, width: int) -> list[Row]:
+        is_here = str(scene.id) == session.state.scene
+        heading = session.heading(str(scene.id))
+        words = [Bit(heading.date, "strong" if is_here else "text"), Bit(f"  {heading.place}", "dim")]
+        mark = Bit(" ◉─ " if is_here else " ●─ ", "key")
+        wrapped = wrap(words, width, first="    ", hang=" │  ", style="faint") or [BLANK]
+        return [Row((mark, *wrapped[0].bits[1:])), *wrapped[1:]]
+
+    def subtitle(self) -> str:
+        """What the signs mean."""
+        return "● seen   ○ another way"
+
+
+def scenes_by_act(session: Session) -> dict[str, list[Scene]]:
+    """The scenes of each act in the order of time; parts that are only called from others are left out."""
+    found: dict[str, list[Scene]] = {act: [] for act in session.story.acts}
+    for scene in session.story.scenes.values():
+        if not scene.is_sub and scene.act in found:
+            found[scene.act].append(scene)
+    for scenes in found.values():
+        scenes.sort(key=lambda scene: scene.when.begin if scene.when is not None else "9999")
+    return {act: scenes for act, scenes in found.items() if scenes}
