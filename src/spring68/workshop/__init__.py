@@ -1,0 +1,1 @@
+"""What writers work with: playtests, stored playthroughs, uses of flags, pages made from the story."""

@@ -1,0 +1,134 @@
+"""Stored playthroughs: played on the real machine, recorded from a play, brought up to date, written as YAML.
+
+A stored playthrough names its choices as `scene.choice` and what must come of them: lines that are printed after so
+many choices, notes that are seen, the ending. A failure says the first thing that differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spring68.engine.errors import EngineError
+from spring68.engine.machine import Machine
+from spring68.engine.step import choose, open_names, start
+from spring68.engine.turn import Turn
+from spring68.story.beside import Expectation, StoredPlay
+
+START = "start"
+"""The `from` of a playthrough that begins at the story's own start."""
+
+MAX_LINE = 90
+"""The longest line that is recorded as an expectation, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a stored playthrough: the turns that were played, and the first thing that differs (or nothing)."""
+
+    name: str
+    turns: tuple[Turn, ...]
+    problem: str = ""
+
+
+def play_stored(machine: Machine, stored: StoredPlay) -> Outcome:
+    """Play a stored playthrough on the real machine and compare."""
+    turns: list[Turn] = []
+    try:
+        preset = "" if stored.start == START else str(stored.start)
+        turns.append(start(machine, seed=stored.seed, preset=preset))
+        for choice in stored.choices:
+            turns.append(choose(machine, turns[-1].state, str(choice)))
+    except KeyError:
+        return Outcome(stored.id, (), f"there is no preset ‘{stored.start}’")
+    except EngineError as problem:
+        return Outcome(stored.id, tuple(turns), _stopped(machine, turns, str(problem)))
+    return Outcome(stored.id, tuple(turns), _difference(stored, turns))
+
+
+def _stopped(machine: Machine, turns: list[Turn], problem: str) -> str:
+    if not turns:
+        return problem
+    known = ", ".join(open_names(machine, turns[-1].state)) or "nothing"
+    return f"after {len(turns) - 1} choices: {problem}; open there: {known}"
+
+
+def _difference(stored: StoredPlay, turns: list[Turn]) -> str:
+    """The first expectation that is not met; empty when all are."""
+    for expected in stored.expect:
+        if expected.after >= len(turns):
+            return f"after {expected.after} choices: there are only {len(turns) - 1}"
+        if not any(expected.line in line for line in lines_of(turns[expected.after])):
+            return f"after {expected.after} choices: “{expected.line}” is not printed"
+    state = turns[-1].state
+    for note in stored.notes:
+        if note not in state.seen:
+            return f"at the end: the note ‘{note}’ was not met"
+    if stored.ending is not None and state.ended != stored.ending:
+        return f"at the end: the ending is ‘{state.ended or 'none'}’, not ‘{stored.ending}’"
+    return ""
+
+
+def lines_of(turn: Turn) -> list[str]:
+    """What a turn prints: its paragraphs and its sheets."""
+    found = [paragraph.text for passage in turn.passages for paragraph in passage.paragraphs]
+    return found + [sheet.text for passage in turn.passages for sheet in passage.sheets]
+
+
+def recorded(machine: Machine, name: str, choices: Iterable[str], *, preset: str = "", seed: int = 0) -> str:
+    """A playthrough as YAML, with a line for every fifth scene or so, the notes met and the ending.
+
+    Raises:
+        EngineError: when a choice cannot be taken.
+    """
+    turns = [start(machine, seed=seed, preset=preset)]
+    taken = list(choices)
+    for choice in taken:
+        turns.append(choose(machine, turns[-1].state, choice))
+    every = max(len(taken) // 6, 1)
+    expect = [
+        Expectation(number, line)
+        for number, turn in enumerate(turns)
+        if number and number % every == 0 and (line := _telling_line(turn))
+    ]
+    return to_yaml(name, preset, seed, taken, expect, turns[-1])
+
+
+def _telling_line(turn: Turn) -> str:
+    """The first sentence of a turn's last paragraph that is short enough to stand in a file."""
+    told = [paragraph.text for passage in turn.passages for paragraph in passage.paragraphs]
+    for line in reversed(told):
+        sentence = line.split(". ")[0].split("\n")[0].strip()
+        if 12 <= len(sentence) <= MAX_LINE and not set("“”\"'#:{}[]") & set(sentence):
+            return sentence
+    return ""
+
+
+def to_yaml(name: str, preset: str, seed: int, choices: list[str], expect: list[Expectation], last: Turn) -> str:
+    """One YAML document in the format's one form."""
+    lines = [f"playthrough: {name}", f"from: {preset or START}", f"seed: {seed}", "choices:"]
+    lines += [f"  - {choice}" for choice in choices]
+    if expect:
+        lines.append("expect:")
+        lines += [
+            f"  - {{after: {item.after}, line: “{item.line}”}}".replace("“", '"').replace("”", '"') for item in expect
+        ]
+    notes = sorted(last.state.seen)
+    if notes:
+        lines += ["notes:", *(f"  - {note}" for note in notes)]
+    if last.state.ended:
+        lines.append(f"ending: {last.state.ended}")
+    return "\n".join(lines) + "\n"
+
+
+def covered(turns: Iterable[Turn]) -> set[str]:
+    """What a play meets: `scene x`, `choice x.y`, `note z`."""
+    found: set[str] = set()
+    last: Turn | None = None
+    for turn in turns:
+        last = turn
+    if last is not None:
+        found.update(f"scene {scene}" for scene in last.state.visits)
+        found.update(f"choice {choice}" for choice in last.state.picked)
+        found.update(f"note {note}" for note in last.state.seen)
+    return found
