@@ -35,8 +35,10 @@ def test_by_keyboard_alone(tmp_path: Path) -> None:
             assert name(player) == "NoteRoom"
             await player.press("r")
             assert name(player) == "ReelRoom"
-            await player.press("q", "q", "q", "ctrl+p", "t", "a", "k", "e", "s", "enter")
-            assert name(player) == "TakesRoom"
+            await player.press("q", "q", "q", "ctrl+p", "t", "a", "k", "e", "s")
+            await player.until(lambda: "go back" in player.text().lower() or "choices made" in player.text().lower())
+            await player.press("enter")
+            await player.until(lambda: name(player) == "TakesRoom")
             await player.press("q", "q", "t")
             assert name(player) == "TitleScreen"
             await player.press("c")
