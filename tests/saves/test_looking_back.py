@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from spring68.engine.machine import Machine
+from spring68.engine.state import GameState
+from spring68.engine.step import choose
+from spring68.engine.turn import Turn
 from spring68.saves.model import SaveError
 from spring68.saves.reconcile import Followed, endings_of
 from spring68.saves.store import Store
@@ -58,8 +61,12 @@ def test_what_was_followed_is_not_followed_again(monkeypatch: pytest.MonkeyPatch
     first = followed.turns(session.save)
     session.choose("on")
     taken: list[str] = []
-    choose = reconcile.choose
-    monkeypatch.setattr(reconcile, "choose", lambda *given: taken.append(given[2]) or choose(*given))
+
+    def watched(machine: Machine, state: GameState, choice: str) -> Turn:
+        taken.append(choice)
+        return choose(machine, state, choice)
+
+    monkeypatch.setattr(reconcile, "choose", watched)
 
     second = followed.turns(session.save)
 
