@@ -25,6 +25,7 @@ STOCK = [sys.executable, str(HERE / "stock_player.py")]
 SMALLEST = [*STOCK, "--smallest"]
 OURS = [sys.executable, str(HERE / "our_player.py")]
 SCENES = 450
+TIMED, READING = 100, 0.4
 
 
 def environment() -> dict[str, str]:
@@ -113,12 +114,12 @@ class Played:
             if self.terminal.cpu() - before < 0.02:
                 return
 
-    def turn(self) -> None:
-        """Press a key and wait for the next scene."""
+    def turn(self, pause: float = 0.02) -> None:
+        """Press a key and wait for the next scene; then for so many seconds in which nothing is drawn."""
         self.at += 1
         pressed = self.terminal.press(b"1")
         self.times.append((self.terminal.wait_for(f"SCENE{self.at:05d}".encode()) - pressed) * 1000)
-        self.terminal.quiet(0.02)
+        self.terminal.quiet(pause)
 
     def idle(self) -> float:
         """The share of a core that it uses when nothing happens."""
@@ -129,15 +130,20 @@ class Played:
 
 
 def keys(ours: list[str], at: int, turns: int) -> tuple[Played, Played, dict[str, float]]:
-    """Both programs played in turns; and how much they do when nothing happens."""
+    """Both programs played in turns; and how much they do when nothing happens.
+
+    For the first turns a key comes when everything has come to rest, reels that turn included, as it does when somebody
+    reads; the other turns come as fast as they can, and only memory is looked at.
+    """
     mine, stock = Played(ours, at), Played(STOCK, 0)
     try:
         for turn in range(1, turns + 1):
-            mine.turn()
-            if turn <= 150:
-                stock.turn()
+            mine.turn(READING if turn <= TIMED else 0.01)
+            if turn <= TIMED:
+                stock.turn(READING)
             if turn % 100 == 0:
                 mine.memory.append(mine.terminal.memory())
+        del mine.times[TIMED:]
         stock.memory.append(stock.terminal.memory())
         return mine, stock, {"ours": mine.idle(), "stock": stock.idle()}
     finally:
