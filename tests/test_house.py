@@ -33,7 +33,6 @@ ANNEXES = {
     "export": "session",
     "plainrooms": "plain",
     "__main__": "cli",
-    "cliwork": "cli",
 }
 """Modules at the top of the house that belong to a room of another name."""
 
@@ -45,7 +44,7 @@ DOORS = {
     "rich": {"tui/"},
     "textual_serve": {"serve/", "serve.py"},
     "jinja2": {"classroom/"},
-    "click": {"cli.py", "cliwork.py", "cli/"},
+    "click": {"cli/"},
 }
 """Which files may import what does not come with Python; a folder stands for all in it."""
 

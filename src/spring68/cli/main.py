@@ -1,0 +1,50 @@
+"""The group of all commands; each is loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from spring68 import __version__
+
+COMMANDS = {
+    "check": "check.check",
+    "explain": "check.explain",
+    "keeping": "stored.keeping",
+    "play": "play.play",
+    "prove": "prove.prove",
+    "test": "stored.test_stored",
+    "where": "play.where",
+}
+"""Command: the module of this room and the name in it."""
+
+
+class Commands(click.Group):
+    """A group that loads a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command, or None where there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(".")
+        command: click.Command = getattr(import_module(f"spring68.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="spring68")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Only the Air: an interactive fiction about the Prague Spring.
+
+    Without a command, the title screen.
+    """
+    if context.invoked_subcommand is None:
+        from spring68.cli.play import play
+
+        context.invoke(play)

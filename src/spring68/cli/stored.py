@@ -1,0 +1,97 @@
+"""The commands `test` and `keeping`: what a story keeps beside its scenes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from spring68.cli.words import STORY, fail, open_machine
+
+HEAD = "# A stored playthrough: choices, and what must come of them. `spring68 test` plays it.\n"
+
+
+@click.command("test")
+@STORY
+@click.option("--update", is_flag=True, help="Write down what the story tells now as what it must tell.")
+@click.option("--record", metavar="SLOT", help="Make a stored playthrough of the play kept under this name.")
+@click.option("--saves", type=click.Path(path_type=Path), metavar="DIR", help="Where that play is kept.")
+def test_stored(story: Path | None, update: bool, record: str | None, saves: Path | None) -> None:
+    """Play every stored playthrough of a story, and say the first thing that differs."""
+    from spring68.workshop.playthroughs import play_stored
+
+    folder, machine = open_machine(story)
+    if record is not None:
+        _record(folder, machine, record, saves)
+        return
+    problems = 0
+    for stored in machine.story.playthroughs.values():
+        outcome = play_stored(machine, stored)
+        if outcome.problem and update and len(outcome.turns) == len(stored.choices) + 1:
+            _rewrite(machine, folder, stored)
+            click.echo(f"{stored.id}: brought up to date")
+        elif outcome.problem:
+            problems += 1
+            click.echo(f"{stored.id.span.place}: {stored.id}: {outcome.problem}")
+    click.echo(f"{len(machine.story.playthroughs)} stored playthroughs, {problems} differ")
+    sys.exit(1 if problems else 0)
+
+
+def _rewrite(machine: Any, folder: Path, stored: Any) -> None:
+    from spring68.workshop.playthroughs import START, recorded
+
+    preset = "" if stored.start == START else str(stored.start)
+    text = recorded(machine, stored.id, [str(choice) for choice in stored.choices], preset=preset, seed=stored.seed)
+    (folder / "playthroughs" / f"{stored.id}.yaml").write_text(HEAD + text, encoding="utf-8")
+
+
+def _record(folder: Path, machine: Any, slot: str, saves: Path | None) -> None:
+    """A play that was kept, as a stored playthrough under the same name."""
+    import re
+
+    from spring68.engine.errors import EngineError
+    from spring68.saves.locations import find_places
+    from spring68.saves.store import Store
+    from spring68.workshop.playthroughs import recorded
+
+    info = Store(find_places(saves).saves).info(slot)
+    if info.save is None:
+        fail(f"the play “{slot}” cannot be used: {info.problem}.", 2)
+        return
+    name = re.sub(r"[^a-z0-9]+", "_", slot.lower()).strip("_") or "play"
+    name = f"n_{name}" if name[0].isdigit() else name
+    choices = [step.choice for step in info.save.steps]
+    try:
+        text = recorded(machine, name, choices, preset=info.save.preset, seed=info.save.seed)
+    except (EngineError, KeyError) as problem:
+        fail(f"the play “{slot}” does not fit this story: {problem}.", 1)
+        return
+    target = folder / "playthroughs" / f"{name}.yaml"
+    if target.exists():
+        fail(f"{target} is there already; rename it first.", 2)
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(HEAD + text, encoding="utf-8")
+    click.echo(f"recorded as {target}")
+
+
+@click.command()
+@STORY
+@click.option("--write", is_flag=True, help="Bring KEEPING.md in the story's folder up to date.")
+def keeping(story: Path | None, write: bool) -> None:
+    """Say who is who, where each flag is set and read, and which words are quoted later."""
+    from spring68.saves.locations import shipped_story
+    from spring68.story.load import StoryFolderError, load_story
+    from spring68.workshop.keeping import made_part, refreshed
+
+    folder = story or shipped_story()
+    try:
+        loaded = load_story(folder)
+        page = folder / "KEEPING.md"
+        if write:
+            page.write_text(refreshed(page.read_text(encoding="utf-8") if page.exists() else "", loaded.story), "utf-8")
+        else:
+            click.echo(made_part(loaded.story))
+    except (StoryFolderError, OSError) as problem:
+        fail(f"{problem}.", 2)
