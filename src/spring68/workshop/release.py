@@ -1,0 +1,227 @@
+"""The release check: is what would be released fit to be released?
+
+It builds the wheel and the source archive, installs each into an environment of its own, and uses it there as somebody
+would who has never seen this checkout: the story is played to an ending as a stream of lines and in full screen, and
+each assignment that comes with the story is checked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spring68 import __version__
+from spring68.engine.machine import Machine
+from spring68.engine.step import choices, choose, start
+from spring68.workshop.screenplay import can_play_on_screen, play_on_screen
+
+SEED = 68
+MOST_TURNS = 2_000
+PATIENCE = 600
+"""How many seconds one step may take; building and installing wait for a package index."""
+
+
+class ReleaseError(Exception):
+    """Why a step of the release check failed, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the check: what was shown, or why it failed."""
+
+    name: str
+    words: str
+    is_good: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way through the story: the numbers to choose, the choices they stand for and the ending they come to."""
+
+    numbers: tuple[int, ...]
+    choices: tuple[str, ...]
+    ending: str
+
+
+def way_to_an_ending(machine: Machine, seed: int = SEED) -> Way:
+    """A way from the start to an ending, taken at random among the open choices but always the same for a seed.
+
+    Raises:
+        ReleaseError: when no ending was met within `MOST_TURNS` choices.
+    """
+    draw = random.Random(seed)
+    turn = start(machine, seed=seed)
+    numbers: list[int] = []
+    names: list[str] = []
+    while not turn.state.ended:
+        open_ones = [option for option in choices(machine, turn.state) if option.is_open]
+        if not open_ones or len(names) >= MOST_TURNS:
+            raise ReleaseError(f"no ending was met in {len(names)} choices, at {turn.state.place}")
+        option = draw.choice(open_ones)
+        turn = choose(machine, turn.state, option.name)
+        numbers.append(option.number)
+        names.append(option.name)
+    return Way(tuple(numbers), tuple(names), turn.state.ended)
+
+
+def check_release(root: Path, machine: Machine, scratch: Path, pythons: Sequence[str] = ()) -> Iterator[Step]:
+    """Make all steps, one after the other; a step whose ground is missing is not made.
+
+    `root` is a checkout, `scratch` an empty folder, `pythons` the interpreters to install into (this one where none
+    is named).
+    """
+    yield _made("version", lambda: check_version(root, machine))
+    built = _made("build", lambda: build(root, scratch / "dist"))
+    yield built
+    if not built.is_good:
+        return
+    way = way_to_an_ending(machine)
+    for archive in sorted((scratch / "dist").glob("spring68-*")):
+        kind = "wheel" if archive.suffix == ".whl" else "sdist"
+        for python in pythons or (sys.executable,):
+            home = scratch / f"{kind}-{len(list(scratch.iterdir()))}"
+            label = f"{kind}, {Path(python).name if pythons else 'this Python'}"
+            installed = _made(f"{label}: install", lambda a=archive, h=home, p=python: install(a, h, p))  # type: ignore[misc]
+            yield installed
+            if installed.is_good:
+                yield from _use(label, home, machine, way)
+
+
+def _use(label: str, home: Path, machine: Machine, way: Way) -> Iterator[Step]:
+    """The installed program used, from a folder that is not the checkout's."""
+    yield _made(f"{label}: play, plain", lambda: play_plain(home, machine, way))
+    yield _made(f"{label}: play, full screen", lambda: _play_on_screen(home, way))
+    yield _made(f"{label}: assignments", lambda: check_assignments(home))
+
+
+def _made(name: str, step: Callable[[], str]) -> Step:
+    """A step made, or why it could not be."""
+    try:
+        return Step(name, step())
+    except (ReleaseError, OSError, subprocess.SubprocessError) as problem:
+        return Step(name, str(problem), is_good=False)
+
+
+def run(arguments: Sequence[str | Path], *, folder: Path, given: str = "", **environment: str) -> str:
+    """What a program says on standard output; its environment holds nothing of this checkout.
+
+    Raises:
+        ReleaseError: when it ends with another status than 0; the message has its last words.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SPRING68", "VIRTUAL"))}
+    done = subprocess.run(
+        [str(argument) for argument in arguments], input=given, capture_output=True, text=True, encoding="utf-8",
+        cwd=folder, timeout=PATIENCE, check=False, env={**kept, "PYTHONUTF8": "1", **environment},
+    )  # fmt: skip
+    if done.returncode != 0:
+        last = (done.stderr or done.stdout).strip().splitlines()[-3:]
+        raise ReleaseError(f"{Path(str(arguments[0])).name} ended with {done.returncode}: {' / '.join(last)}")
+    return done.stdout
+
+
+def check_version(root: Path, machine: Machine) -> str:
+    """The changelog and the story must be of this version.
+
+    Raises:
+        ReleaseError: when they are not.
+    """
+    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    if not re.search(rf"^## {re.escape(__version__)}\b", changelog, re.MULTILINE):
+        raise ReleaseError(f"CHANGELOG.md has no part headed “## {__version__}”")
+    if machine.story.version != __version__:
+        raise ReleaseError(f"story.yaml says version {machine.story.version}, the program {__version__}")
+    return f"{__version__}, in the program, the story and the changelog"
+
+
+def build(root: Path, target: Path) -> str:
+    """Build the wheel and the source archive into `target`.
+
+    Raises:
+        ReleaseError: when that fails.
+    """
+    uv = shutil.which("uv")
+    if uv is None:
+        raise ReleaseError("uv is needed to build: pip install uv")
+    run([uv, "build", "--quiet", "--out-dir", target, root], folder=root)
+    names = sorted(path.name for path in target.glob("spring68-*"))
+    if len(names) != 2:
+        raise ReleaseError(f"a wheel and a source archive were expected, not {', '.join(names) or 'nothing'}")
+    return ", ".join(f"{name} ({(target / name).stat().st_size // 1024} KB)" for name in names)
+
+
+def program(home: Path, name: str = "spring68") -> Path:
+    """A program of the environment in a folder."""
+    return home / ("Scripts" if os.name == "nt" else "bin") / (f"{name}.exe" if os.name == "nt" else name)
+
+
+def install(archive: Path, home: Path, python: str) -> str:
+    """Install an archive into a new environment.
+
+    Raises:
+        ReleaseError: when that fails, or another version answers.
+    """
+    run([python, "-m", "venv", home], folder=archive.parent)
+    run([program(home, "python"), "-m", "pip", "install", "--quiet", archive], folder=archive.parent)
+    said = run([program(home), "--version"], folder=home)
+    if __version__ not in said:
+        raise ReleaseError(f"the installed program says {said.strip()!r}")
+    return said.strip()
+
+
+def play_plain(home: Path, machine: Machine, way: Way) -> str:
+    """Play to the ending as a stream of lines, and once more: the two transcripts must be the same bytes.
+
+    Raises:
+        ReleaseError: when the ending is not told, or the transcripts differ.
+    """
+    told = []
+    for number in (1, 2):
+        said = run(
+            [program(home), "play", "--plain", "--new", "--seed", str(SEED), "--saves", home / f"plain-{number}"],
+            folder=home, given="".join(f"{number}\n" for number in way.numbers),
+        )  # fmt: skip
+        told.append(said)
+    title = str(machine.story.endings[way.ending].title)
+    if title not in told[0]:
+        raise ReleaseError(f"the ending “{title}” was not told")
+    if told[0] != told[1]:
+        raise ReleaseError("the same seed and numbers gave two different transcripts")
+    return f"{len(way.numbers)} choices to “{title}”, twice the same {len(told[0].split())} words"
+
+
+def _play_on_screen(home: Path, way: Way) -> str:
+    if not can_play_on_screen():
+        return "not tried: there are no pseudo-terminals on this system"
+    saves = home / "screen"
+    saves.mkdir()
+    (saves / "settings.json").write_text('{"asked": "yes", "motion": "off", "skip": "read"}', encoding="utf-8")
+    made = play_on_screen(
+        [str(program(home)), "play", "--new", "--seed", str(SEED), "--saves", str(saves)], saves, way.numbers
+    )
+    if made.problem or tuple(made.choices) != way.choices or made.ended != way.ending:
+        raise ReleaseError(made.problem or f"it came to “{made.ended}” after {len(made.choices)} choices")
+    return f"{len(made.choices)} choices to “{made.ended}” by key"
+
+
+def check_assignments(home: Path) -> str:
+    """Check each assignment that comes with the installed story.
+
+    Raises:
+        ReleaseError: when there is none, or one has a finding.
+    """
+    said = run([program(home), "where", "--format", "json"], folder=home)
+    folder = Path(json.loads(said)["story"]) / "assignments"
+    found = sorted(folder.glob("*.yaml"))
+    if not found:
+        raise ReleaseError(f"no assignments lie in {folder}")
+    for assignment in found:
+        run([program(home), "class", "check", assignment], folder=home)
+    return f"{len(found)} assignments checked and solved: {', '.join(path.stem for path in found)}"
