@@ -31,7 +31,13 @@ ANNEXES = {
     "opening": "session",
     "paging": "session",
     "export": "session",
+    "lesson": "session",
+    "lessonfile": "session",
+    "rehearsal": "session",
+    "faults": "session",
     "plainrooms": "plain",
+    "plainwatch": "plain",
+    "plainlesson": "plain",
     "__main__": "cli",
 }
 """Modules at the top of the house that belong to a room of another name."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from spring68.cli.words import fail, open_machine
+
+if TYPE_CHECKING:
+    from spring68.faults.kills import Kill
 
 
 @click.group()
@@ -35,3 +40,47 @@ def check_release(pythons: tuple[str, ...]) -> None:
             click.echo(f"{'ok ' if step.is_good else 'BAD'}  {step.name}: {step.words}")
     click.echo("fit to be released" if not bad else f"{bad} steps failed")
     sys.exit(1 if bad else 0)
+
+
+@release.command("faults")
+@click.option("--kills", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="How often to kill it.")
+@click.option("--seed", type=click.IntRange(0), default=68, show_default=True, help="Fixes the moments.")
+@click.option("--choices", type=click.IntRange(24, 1000), default=60, show_default=True, help="How long each play is.")
+def faults(kills: int, seed: int, choices: int) -> None:
+    """Kill the game at random moments, fill the disk, damage its files: is everything there that was shown?"""
+    import tempfile
+
+    from spring68.faults.kills import kill_exports, kill_plays
+    from spring68.faults.places import all_faults
+    from spring68.faults.playing import Road
+    from spring68.workshop.release import way_to_an_ending
+
+    folder, machine = open_machine(None)
+    way = way_to_an_ending(machine, seed)
+    road = Road(folder, machine, seed, way.numbers[:choices], way.choices[:choices])
+    bad = 0
+    with tempfile.TemporaryDirectory(prefix="spring68-faults-") as scratch:
+        exports = kills // 10
+        for name, found in (
+            ("killed while playing", kill_plays(road, Path(scratch) / "plays", kills - exports, seed)),
+            ("killed while exporting", kill_exports(road, Path(scratch) / "exports", exports, seed)),
+        ):
+            bad += _tell_kills(name, found)
+        for fault in all_faults(road, Path(scratch) / "places", seed):
+            bad += bool(fault.lost)
+            click.echo(
+                f"{fault.name}: {fault.lost or (f'not done: {fault.skipped}' if fault.skipped else 'nothing lost')}"
+            )
+    sys.exit(1 if bad else 0)
+
+
+def _tell_kills(name: str, found: Iterable[Kill]) -> int:
+    """One line of figures for many kills; how many lost something."""
+    all_kills = list(found)
+    losses = [kill for kill in all_kills if kill.lost]
+    shown = sorted(kill.shown for kill in all_kills)
+    middle = f"; shown before: {shown[0]} to {shown[-1]} choices, median {shown[len(shown) // 2]}" if shown else ""
+    click.echo(f"{name}: {len(all_kills)} times, {len(losses)} lost something{middle}")
+    for kill in losses[:10]:
+        click.echo(f"  after {kill.seconds:.3f} s: {kill.lost}")
+    return len(losses)
