@@ -38,9 +38,9 @@ def encode(save: Save) -> bytes:
         f'"take": {save.take}',
         '"takes": [\n' + ",\n".join(_take_text(take) for take in save.takes) + "\n  ]",
         '"page": ' + _json(_page(save.page)),
-        '"snapshot": ' + _json(_snapshot(save.snapshot)),
+        '"snapshot": ' + _json(snapshot_fields(save.snapshot)),
         '"acts": ' + _acts_text(save.acts),
-        '"origin": ' + (_json(_snapshot(save.origin)) if save.origin is not None else "null"),
+        '"origin": ' + (_json(snapshot_fields(save.origin)) if save.origin is not None else "null"),
         '"read": ' + _json(list(save.read)),
         '"scenes": ' + _scenes_text(tuple(save.scenes.items())),
     ]
@@ -75,7 +75,8 @@ def _page(page: Page) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _snapshot(snapshot: Snapshot) -> dict[str, Any]:
+def snapshot_fields(snapshot: Snapshot) -> dict[str, Any]:
+    """A snapshot as JSON values."""
     return {
         "place": snapshot.place,
         "stack": [[site, dict(args)] for site, args in snapshot.stack],
@@ -89,7 +90,9 @@ def _snapshot(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _acts_text(acts: Mapping[str, tuple[int, Snapshot]]) -> str:
-    rows = [f"    {_json(act)}: [{count}, {_json(_snapshot(snapshot))}]" for act, (count, snapshot) in acts.items()]
+    rows = [
+        f"    {_json(act)}: [{count}, {_json(snapshot_fields(snapshot))}]" for act, (count, snapshot) in acts.items()
+    ]
     return "{\n" + ",\n".join(rows) + "\n  }" if rows else "{}"
 
 
@@ -143,10 +146,10 @@ def _save(fields: dict[str, Any]) -> Save:
         scenes=_mapping(fields["scenes"], _text),
         takes=takes,
         take=take,
-        snapshot=_read_snapshot(fields["snapshot"]),
+        snapshot=read_snapshot(fields["snapshot"]),
         acts=_mapping(fields["acts"], _act_snapshot),
         page=_read_page(fields["page"]),
-        origin=_read_snapshot(fields["origin"]) if fields["origin"] is not None else None,
+        origin=read_snapshot(fields["origin"]) if fields["origin"] is not None else None,
         read=tuple(_text(item) for item in _listed(fields["read"], str)),
     )
     for number, line in enumerate(takes):
@@ -174,7 +177,12 @@ def _step(item: Any) -> Step:
     return Step(_text(item))
 
 
-def _read_snapshot(item: dict[str, Any]) -> Snapshot:
+def read_snapshot(item: dict[str, Any]) -> Snapshot:
+    """A snapshot from JSON values.
+
+    Raises:
+        ValueError, KeyError, TypeError: when they are not those of a snapshot.
+    """
     return Snapshot(
         place=_text(item["place"]),
         stack=tuple((_text(site), tuple(sorted(_mapping(args, _text).items()))) for site, args in item["stack"]),
@@ -189,7 +197,7 @@ def _read_snapshot(item: dict[str, Any]) -> Snapshot:
 
 def _act_snapshot(item: Any) -> tuple[int, Snapshot]:
     count, snapshot = item
-    return _whole(count), _read_snapshot(snapshot)
+    return _whole(count), read_snapshot(snapshot)
 
 
 def _read_page(item: dict[str, Any]) -> Page:

@@ -73,7 +73,7 @@ class Store:
                 if (
                     ending == "json"
                     and not name.startswith(".")
-                    and not re.search(r"\.damaged-\d+\Z", name)
+                    and not re.search(r"\.(?:damaged|edited)-\d+\Z", name)
                     and _SLOT.match(slot)
                 ):
                     with contextlib.suppress(OSError):
@@ -179,6 +179,20 @@ class Store:
         with contextlib.suppress(OSError):
             self.path(slot).replace(aside)
         return aside.name
+
+    def keep_old(self, slot: str) -> str:
+        """Keep a copy of a slot's file as it is now, before a play goes on with an edited story; its name.
+
+        Empty where no copy could be made; the play's log of choices holds everything all the same.
+        """
+        number = 1
+        while (old := self.folder / f"{slot}.edited-{number}.json").exists():
+            number += 1
+        try:
+            write_safely(old, self._read(self.path(slot)))
+        except OSError:
+            return ""
+        return old.name
 
     def write(self, slot: str, save: Save) -> str:
         """Write a slot; the slot that was written, which is a copy where another program wrote the one meant.

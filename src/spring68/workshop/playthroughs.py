@@ -13,6 +13,7 @@ from spring68.engine.errors import EngineError
 from spring68.engine.machine import Machine
 from spring68.engine.step import choose, open_names, start
 from spring68.engine.turn import Turn
+from spring68.saves.renames import now_called, renamed
 from spring68.story.beside import Expectation, StoredPlay
 
 START = "start"
@@ -35,10 +36,11 @@ def play_stored(machine: Machine, stored: StoredPlay) -> Outcome:
     """Play a stored playthrough on the real machine and compare."""
     turns: list[Turn] = []
     try:
-        preset = "" if stored.start == START else str(stored.start)
+        story = machine.story
+        preset = "" if stored.start == START else now_called(story, str(stored.start))
         turns.append(start(machine, seed=stored.seed, preset=preset))
         for choice in stored.choices:
-            turns.append(choose(machine, turns[-1].state, str(choice)))
+            turns.append(choose(machine, turns[-1].state, renamed(story, str(choice))))
     except KeyError:
         return Outcome(stored.id, (), f"there is no preset ‘{stored.start}’")
     except EngineError as problem:

@@ -1,0 +1,105 @@
+"""Where the saves of an earlier release land in the story as it is now (S604)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spring68.engine.machine import Machine
+from spring68.saves.fixtures import Fixture, decode_fixtures
+from spring68.saves.model import SaveDamaged, SaveError
+from spring68.saves.reconcile import resume
+from spring68.text.diagnostic import Diagnostic, Severity
+from spring68.text.source import Span
+
+FOLDER = "fixtures"
+"""The folder of a story in which the saves of its releases lie, one file for each version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where the saves of one release land: how many exactly, how many at the entry of each act, and which are lost."""
+
+    version: str
+    exact: int = 0
+    acts: Mapping[str, int] = field(default_factory=dict)
+    lost: tuple[Fixture, ...] = ()
+    moved: tuple[Fixture, ...] = ()
+    """Those set down at an act's entry, or led elsewhere by the same choices."""
+
+    @property
+    def words(self) -> str:
+        """“212 saves land exactly, 9 at Act II, 0 lost”."""
+        parts = [f"{self.exact} saves land exactly", *(f"{count} at {act}" for act, count in self.acts.items())]
+        return ", ".join([*parts, f"{len(self.lost)} lost"])
+
+
+def land(machine: Machine, fixtures: Iterable[Fixture]) -> Landing:
+    """Open each save with the story as it is now."""
+    exact, version = 0, ""
+    acts: dict[str, int] = {}
+    lost: list[Fixture] = []
+    moved: list[Fixture] = []
+    for fixture in fixtures:
+        version = fixture.save.version
+        try:
+            found = resume(machine, fixture.save)
+        except SaveError:
+            lost.append(fixture)
+            continue
+        if found.exact:
+            exact += 1
+        else:
+            moved.append(fixture)
+            act = _act_of(machine, found.turn.state.scene)
+            acts[act] = acts.get(act, 0) + 1
+    order = [known.title for known in machine.story.acts.values()]
+    in_order = dict(sorted(acts.items(), key=lambda item: order.index(item[0]) if item[0] in order else -1))
+    return Landing(version, exact, in_order, tuple(lost), tuple(moved))
+
+
+def _act_of(machine: Machine, scene: str) -> str:
+    """The title of the act in which a scene lies; the scene's own name where it lies in none."""
+    known = machine.story.scenes.get(scene)
+    act = machine.story.acts.get(known.act) if known is not None else None
+    return str(act.title) if act is not None else scene
+
+
+def fixture_files(folder: Path) -> list[Path]:
+    """The fixture files of a story's folder, the oldest version first by name."""
+    return sorted((folder / FOLDER).glob("*.json"))
+
+
+def landings(machine: Machine, files: Iterable[Path]) -> tuple[list[Landing], list[Diagnostic]]:
+    """What becomes of the saves in some fixture files, and the findings that follow (S604).
+
+    A lost save is an error; a save that is set down at an act's entry is none, the player is told.
+    """
+    found: list[Landing] = []
+    findings: list[Diagnostic] = []
+    for path in files:
+        try:
+            landing = land(machine, list(decode_fixtures(path.read_bytes())))
+        except (SaveDamaged, OSError) as problem:
+            message = f"these saves of an earlier release cannot be read: {problem}"
+            findings.append(_finding(Span(str(path), 1, 1, 1, 2), message, "Take the file from the release again."))
+            continue
+        found.append(landing)
+        findings += [_lost(machine, fixture) for fixture in landing.lost]
+    return found, findings
+
+
+def _lost(machine: Machine, fixture: Fixture) -> Diagnostic:
+    span = machine.story.start.span
+    message = f"a save made in version {fixture.save.version} at the scene ‘{fixture.scene}’ has no place in the story any more"
+    return _finding(
+        span,
+        message,
+        "Name what was renamed under `formerly`, and see that each act has an `entry`, where such a save is set down.",
+    )
+
+
+def _finding(span: Span, message: str, fix: str) -> Diagnostic:
+    why = "a player who saved there would have to begin again."
+    return Diagnostic("S604", Severity.ERROR, span, message, why, fix)

@@ -1,0 +1,132 @@
+"""Saves of a release: explored, stored in one small file, and landed in the story as it is edited."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spring68.engine.step import choose, start
+from spring68.saves.fixtures import decode_fixtures, explore
+from spring68.saves.landing import Landing, land, landings
+from spring68.saves.model import SaveDamaged
+from tests.helpers import machine_of
+
+SCENES = """
+scene: quay
+choices:
+  - pick: Board
+    id: board
+    do: [n += 2]
+    to: deck
+  - Wait -> quay
+---
+scene: deck
+choices:
+  - Sleep -> harbour
+---
+scene: harbour
+ending: home
+"""
+STORY = """
+acts: {spring: {title: The quay, entry: quay}}
+vars: {n: 0 in 0..4 clamp}
+endings: {home: {}}
+"""
+EXACT = "3 saves land exactly, 0 lost"
+FIXTURES = explore(machine_of(SCENES, story=STORY))
+
+
+def after(*changes: tuple[str, str], story: str = "") -> Landing:
+    """Where the saves land after words of the story were changed."""
+    text = SCENES
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return land(machine_of(text, story=STORY + story), decode_fixtures(FIXTURES))
+
+
+def test_every_scene_in_which_a_play_rests_has_its_save_and_it_replays() -> None:
+    machine = machine_of(SCENES, story=STORY)
+    found = {fixture.scene: fixture.save for fixture in decode_fixtures(FIXTURES)}
+
+    assert set(found) == {"quay", "deck", "harbour"}
+    for scene, save in found.items():
+        turn = start(machine, seed=save.seed, preset=save.preset)
+        for step in save.steps:
+            turn = choose(machine, turn.state, step.choice)
+        assert turn.state.scene == scene
+
+
+def test_a_scene_that_only_a_preset_reaches_has_its_save_too() -> None:
+    story = STORY + "presets: {late: {at: attic, do: [n = 3]}}\n"
+    machine = machine_of(SCENES + "---\nscene: attic\nchoices:\n  - Go down -> quay\n", story=story)
+    found = {fixture.scene: fixture.save for fixture in decode_fixtures(explore(machine))}
+
+    assert (found["attic"].preset, found["quay"].preset) == ("late", "")
+
+
+def test_the_same_story_gives_the_same_bytes() -> None:
+    assert explore(machine_of(SCENES, story=STORY)) == FIXTURES
+
+
+def test_other_words_land_every_save_exactly() -> None:
+    assert after(("Sleep -> harbour", "pick: Turn in\n    id: sleep\n    to: harbour")).words == EXACT
+    assert after().words == EXACT
+
+
+def test_a_choice_that_is_gone_sets_its_saves_down_at_the_entry_of_the_act() -> None:
+    found = after(("id: board", "id: embark"))
+
+    assert found.words == "1 saves land exactly, 2 at The quay, 0 lost"
+
+
+def test_a_rename_that_is_told_moves_nobody() -> None:
+    assert after(("id: board", "id: embark"), story="formerly: {quay.board: quay.embark}\n").exact == 3
+
+
+def test_where_an_act_has_no_entry_any_more_saves_are_lost_and_named() -> None:
+    scenes = SCENES.replace("id: board", "id: embark")
+    machine = machine_of(scenes, story=STORY.replace(", entry: quay", ""))
+    found = land(machine, decode_fixtures(FIXTURES))
+
+    assert sorted(fixture.scene for fixture in found.lost) == ["deck", "harbour"]
+
+
+def test_a_lost_save_is_a_finding_that_names_scene_and_version(tmp_path: Path) -> None:
+    path = tmp_path / "0.1.0.json"
+    path.write_bytes(FIXTURES)
+    machine = machine_of(SCENES.replace("id: board", "id: embark"), story=STORY.replace(", entry: quay", ""))
+    found, findings = landings(machine, [path])
+
+    assert [landing.words for landing in found] == ["1 saves land exactly, 2 lost"]
+    assert {finding.code for finding in findings} == {"S604"}
+    assert "‘deck’" in findings[0].message
+
+
+def test_a_file_that_is_no_fixture_is_a_finding(tmp_path: Path) -> None:
+    path = tmp_path / "0.1.0.json"
+    path.write_text("{}")
+    found, findings = landings(machine_of(SCENES, story=STORY), [path])
+
+    assert (found, [finding.code for finding in findings]) == ([], ["S604"])
+
+
+@given(st.data())
+def test_whatever_is_in_the_file_is_saves_or_a_sentence(data: st.DataObject) -> None:
+    content = json.loads(FIXTURES)
+    name = data.draw(st.sampled_from(sorted(content)))
+    content[name] = data.draw(
+        st.sampled_from([None, [], {}, "x", -1, [[0, "a"]], {"quay": [0]}, {"quay": [0, 0]}, 1e300])
+    )
+    try:
+        list(decode_fixtures(json.dumps(content).encode()))
+    except SaveDamaged as problem:
+        assert str(problem)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"[" * 100_000, b" " * 5_000_000])
+def test_hostile_bytes_are_a_sentence(data: bytes) -> None:
+    with pytest.raises(SaveDamaged):
+        list(decode_fixtures(data))
