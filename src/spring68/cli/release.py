@@ -42,6 +42,24 @@ def check_release(pythons: tuple[str, ...]) -> None:
     sys.exit(1 if bad else 0)
 
 
+@release.command("fixtures")
+@click.option("--again", is_flag=True, help="Replace those of this version, which has not gone out yet.")
+def fixtures(again: bool) -> None:
+    """Keep one save for each scene of this version, to be opened again at every later change (check --saves)."""
+    from spring68.saves.locations import checkout
+    from spring68.workshop.release import ReleaseError, write_fixtures
+
+    root = checkout()
+    if root is None:
+        fail("a release is made in a checkout of the project; this is an installed copy.", 2)
+    _folder, machine = open_machine(root / "story")
+    try:
+        target, count = write_fixtures(root, machine, again=again)
+    except (ReleaseError, OSError) as problem:
+        fail(f"{problem}.", 1)
+    click.echo(f"{count} saves written to {target.relative_to(root)}")
+
+
 @release.command("faults")
 @click.option("--kills", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="How often to kill it.")
 @click.option("--seed", type=click.IntRange(0), default=68, show_default=True, help="Fixes the moments.")

@@ -7,7 +7,6 @@ names are followed through the story's `formerly`. What changed is told in one p
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,10 +16,9 @@ from spring68.engine.state import Frame, GameState, Value, digest
 from spring68.engine.step import begin_at, choose, start
 from spring68.engine.turn import Turn
 from spring68.saves.model import Save, SaveError, SaveFromOtherStory, Snapshot, Step, Take
-from spring68.story.model import Story, Variable
-
-HASH_LENGTH = 12
-"""Hex digits of a scene's hash that are kept."""
+from spring68.saves.renames import now_called, renamed, renamed_snapshot
+from spring68.story.documents import scene_hashes as scene_hashes
+from spring68.story.model import Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +29,6 @@ class Resumed:
     turn: Turn
     notice: str = ""
     exact: bool = True
-
-
-def scene_hashes(story: Story) -> dict[str, str]:
-    """For each scene the hash of the YAML document in which it is written."""
-    documents: dict[str, list[tuple[int, str]]] = {}
-    for name, source in story.files.items():
-        found: list[tuple[int, str]] = []
-        first = 1
-        lines: list[str] = []
-        for number, line in enumerate(source.text.split("\n"), 1):
-            if line.startswith("---"):
-                found.append((first, "\n".join(lines)))
-                first, lines = number, []
-            else:
-                lines.append(line.rstrip())
-        found.append((first, "\n".join(lines)))
-        documents[name] = [
-            (line, hashlib.sha256(text.strip().encode()).hexdigest()[:HASH_LENGTH]) for line, text in found
-        ]
-    return {
-        str(scene.id): next(text for line, text in reversed(documents[scene.id.file]) if line <= scene.id.line)
-        for scene in story.scenes.values()
-    }
 
 
 def take_snapshot(machine: Machine, state: GameState, *, with_picked: bool = False) -> Snapshot:
@@ -78,13 +53,14 @@ def first_turn(machine: Machine, save: Save, *, compose: bool = True) -> Turn:
         KeyError: when there is no such preset any more.
     """
     if save.origin is None:
-        return start(machine, seed=save.seed, preset=save.preset, compose=compose)
+        return start(machine, seed=save.seed, preset=now_called(machine.story, save.preset), compose=compose)
     return begin_at(machine, save.origin.place, restored(machine, save.origin, save.seed), compose=compose)
 
 
 def restored(machine: Machine, snapshot: Snapshot, seed: int) -> GameState:
     """A state that rests nowhere yet, with a snapshot's values as far as the story still has them."""
     story = machine.story
+    snapshot = renamed_snapshot(story, snapshot)
     values = tuple(fitting(variable, snapshot.variables.get(name)) for name, variable in story.variables.items())
     stack = tuple(Frame(site, args) for site, args in snapshot.stack if site in machine.plan.nodes)
     visits = {scene: count for scene, count in snapshot.visits.items() if scene in story.scenes}
@@ -99,6 +75,17 @@ def fitting(variable: Variable, value: Value | None) -> Value:
     if variable.kind == "number" and isinstance(value, int):
         return min(max(value, int(variable.values[0])), int(variable.values[-1]))
     return value if value in variable.values else variable.default
+
+
+def changed_values(machine: Machine, snapshot: Snapshot) -> list[str]:
+    """The variables whose value in a snapshot the story no longer allows, in the order declared."""
+    brought = renamed_snapshot(machine.story, snapshot).variables
+    variables = machine.story.variables
+    return [
+        name
+        for name, variable in variables.items()
+        if name in brought and fitting(variable, brought[name]) != brought[name]
+    ]
 
 
 def replay(machine: Machine, save: Save, steps: Iterable[Step]) -> tuple[Turn, int]:
@@ -153,13 +140,6 @@ def endings_of(machine: Machine, save: Save) -> set[str]:
     return found - {""}
 
 
-def renamed(story: Story, choice: str) -> str:
-    """A logged choice under the names that the story uses now."""
-    caller, slash, name = choice.rpartition("/")
-    scene, dot, option = str(story.formerly.get(name, name)).partition(".")
-    return f"{caller}{slash}{story.formerly.get(scene, scene)}{dot}{option}"
-
-
 def resume(machine: Machine, save: Save) -> Resumed:
     """Bring a save to a story.
 
@@ -177,6 +157,9 @@ def resume(machine: Machine, save: Save) -> Resumed:
         return _set_down(machine, save, 0)
     if reached < len(steps):
         return _set_down(machine, save, reached)
+    if save.snapshot.place and turn.state.place != now_called(story, save.snapshot.place):
+        elsewhere = "The story was changed: the choices you made lead to another place now. Your old save is kept."
+        return Resumed(save, turn, elsewhere, exact=False)
     notice = (
         "" if save.digest == story.digest else "The story was changed since you last played; you are where you were."
     )
@@ -196,7 +179,7 @@ def _set_down(machine: Machine, save: Save, reached: int) -> Resumed:
     story = machine.story
     entered = [(count, act, snapshot) for act, (count, snapshot) in save.acts.items() if count <= reached]
     for _count, act, snapshot in sorted(entered, key=lambda item: -item[0]):
-        known = story.acts.get(str(story.formerly.get(act, act)))
+        known = story.acts.get(now_called(story, act))
         if known is None or known.entry is None or known.entry not in machine.plan.entry:
             continue
         origin = Snapshot(
@@ -214,5 +197,7 @@ def _set_down(machine: Machine, save: Save, reached: int) -> Resumed:
             "The story was changed, and one of your choices is no longer in it; you are at the beginning of "
             f"“{known.title}”, with what you had then. Your old save is kept."
         )
+        if changed_values(machine, snapshot):
+            words += " Some of what you had is counted otherwise now; it was brought to the nearest that there is."
         return Resumed(moved, turn, words, exact=False)
     raise SaveError("the story was changed so much that this save has no place in it any more; it is kept as it is.")

@@ -37,7 +37,7 @@ class Settings:
     theme: str = _setting(
         "night",
         "Theme",
-        "Colours of the screen; terminal uses your terminal's own.",
+        "Colours; terminal means those of your terminal.",
         "night",
         "paper",
         "contrast",
@@ -46,11 +46,24 @@ class Settings:
     width: str = _setting(
         "64", "Text width", "How many columns a line of prose may have.", "56", "60", "64", "66", "72", "80"
     )
+    spacing: str = _setting(
+        "normal", "Spacing", "Lines of prose close together, or with room between.", "normal", "wide"
+    )
+    pace: str = _setting(
+        "screen",
+        "Reading pace",
+        "How much comes at once: a screen, a beat, a paragraph.",
+        "screen",
+        "beat",
+        "paragraph",
+    )
+    repeat: str = _setting("show", "Read before", "Show it again, or skip it and stop at new words.", "show", "skip")
+    choosing: str = _setting("any", "Choosing", "By number, arrows and mouse, or by number only.", "any", "numbers")
     motion: str = _setting("on", "Motion", "Reels that turn, splices, static.", "on", "off")
     content: str = _setting(
         "general",
         "Content notes",
-        "What you are told before a scene that may be hard to read.",
+        "What you are told before a scene that is hard to read.",
         "off",
         "general",
         "detail",

@@ -21,6 +21,9 @@ from pathlib import Path
 from spring68 import __version__
 from spring68.engine.machine import Machine
 from spring68.engine.step import choices, choose, start
+from spring68.saves.files import write_safely
+from spring68.saves.fixtures import decode_fixtures, explore
+from spring68.saves.landing import FOLDER
 from spring68.workshop.screenplay import can_play_on_screen, play_on_screen
 
 SEED = 68
@@ -225,3 +228,50 @@ def check_assignments(home: Path) -> str:
     for assignment in found:
         run([program(home), "class", "check", assignment], folder=home)
     return f"{len(found)} assignments checked and solved: {', '.join(path.stem for path in found)}"
+
+
+SAVES_HEADING = "### Saves"
+
+
+def write_fixtures(root: Path, machine: Machine, *, again: bool = False) -> tuple[Path, int]:
+    """Write the saves of this version into the story's folder, and a line about them into the changelog.
+
+    The file and the number of saves are given back. `again` allows to replace those of a version not yet released.
+
+    Raises:
+        ReleaseError: when this version has its saves already, or the changelog has no part for it.
+    """
+    target = root / "story" / FOLDER / f"{machine.story.version}.json"
+    if target.exists() and not again:
+        raise ReleaseError(f"{target.name} is there already; saves of a version that went out are never changed")
+    data = explore(machine)
+    count = len(list(decode_fixtures(data)))
+    changelog = root / "CHANGELOG.md"
+    words = with_saves_line(changelog.read_text(encoding="utf-8"), machine.story.version, count)
+    target.parent.mkdir(exist_ok=True)
+    write_safely(target, data)
+    write_safely(changelog, words.encode())
+    return target, count
+
+
+def with_saves_line(changelog: str, version: str, count: int) -> str:
+    """The changelog with one line, under its version, that says which saves are kept to be tested.
+
+    Raises:
+        ReleaseError: when there is no part for the version.
+    """
+    head, found, rest = changelog.partition(f"\n## {version}")
+    if not found:
+        raise ReleaseError(f"CHANGELOG.md has no part headed “## {version}”")
+    part, following, later = rest.partition("\n## ")
+    line = f"- {count} saves of this version, one for each scene, are opened again at every change (`check --saves`)."
+    kept = [old for old in part.rstrip("\n").split("\n") if "(`check --saves`)" not in old]
+    if SAVES_HEADING not in kept:
+        kept += ["", SAVES_HEADING, ""]
+    end = kept.index(SAVES_HEADING) + 1
+    while end < len(kept) and not kept[end].startswith("#"):
+        end += 1
+    while not kept[end - 1].strip() and kept[end - 2] != SAVES_HEADING:
+        end -= 1
+    kept.insert(end, line)
+    return head + found + "\n".join(kept) + "\n" + following + later
