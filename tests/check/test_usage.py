@@ -110,3 +110,9 @@ def test_a_promise_that_is_missed_is_not_reported(needs_it: str) -> None:
     scenes = f"scene: street\n{needs_it}---\nscene: home\nending: home\n"
 
     assert found(scenes, "S2 S3", story=ENDINGS + "later: [august]\n") == []
+
+
+def test_what_the_file_names_for_the_reader_is_read() -> None:
+    names = "file: {cover: K, subject: M, names: {leaflet: A leaflet}}\n"
+
+    assert idle("  leaflet: false\n", "do: leaflet = true\n", names) == []

@@ -51,6 +51,7 @@ class _Uses:
         read |= {insert.part.name for insert in survey.inserts if isinstance(insert.part, Value)}
         if survey.story.file.left is not None:
             read.add(survey.story.file.left)
+        read.update(name for name, _words in survey.story.file.names)  # the reader is told of these by name
         return cls(read, set_by)
 
 
