@@ -166,3 +166,13 @@ def test_copying_and_deleting_leave_other_slots_alone(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_names_that_would_leave_the_folder_are_refused(name: str, fits: bool) -> None:
     assert fits == is_slot_name(name)
+
+
+def test_the_settings_beside_the_plays_are_no_play(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text("{}")
+    store = Store(tmp_path)
+
+    assert store.slots() == []
+    assert store.latest() is None
+    assert not is_slot_name("settings")
+    assert store.free_slot("settings") != "settings"

@@ -15,10 +15,14 @@ from pathlib import Path
 
 from spring68.saves.codec import MAX_BYTES, decode, encode
 from spring68.saves.files import Hold, write_safely
+from spring68.saves.locations import SETTINGS_NAME
 from spring68.saves.model import Save, SaveDamaged, SaveError, SaveTooNew
 
 AUTOMATIC = "play"
 """Automatic slots are called play-1, play-2 …"""
+
+OTHERS = frozenset({Path(SETTINGS_NAME).stem})
+"""What lies in the folder and is no play."""
 
 _SLOT = re.compile(r"[\w][\w \-]{0,59}\Z")
 
@@ -43,8 +47,8 @@ class Opened:
 
 
 def is_slot_name(name: str) -> bool:
-    """Whether a name can be given to a slot: letters, digits, spaces and -, at most 60."""
-    return bool(_SLOT.match(name)) and not name.endswith(" ")
+    """Whether a name can be given to a slot: letters, digits, spaces and -, at most 60, and no name of another file."""
+    return bool(_SLOT.match(name)) and not name.endswith(" ") and name.casefold() not in OTHERS
 
 
 class Store:
@@ -75,6 +79,7 @@ class Store:
                     and not name.startswith(".")
                     and not re.search(r"\.(?:damaged|edited)-\d+\Z", name)
                     and _SLOT.match(slot)
+                    and slot not in OTHERS
                 ):
                     with contextlib.suppress(OSError):
                         found[slot] = max(found.get(slot, 0.0), entry.stat().st_mtime)
@@ -112,7 +117,7 @@ class Store:
 
     def free_slot(self, wish: str = "") -> str:
         """A name that no slot has: the wish itself, the wish with a number, or the next automatic one."""
-        taken = set(self.slots())
+        taken = {*self.slots(), *OTHERS}
         if wish and wish not in taken:
             return wish
         stem = wish or AUTOMATIC
