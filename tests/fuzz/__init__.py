@@ -1,0 +1,1 @@
+"""Every reader of the project against bytes that nobody meant: `python -m tests.fuzz --help`."""

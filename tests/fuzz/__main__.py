@@ -1,0 +1,80 @@
+"""`python -m tests.fuzz [--inputs 100000] [--seed 0] [--reader NAME] [--atheris]`: figures, and each input that broke one."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from tests.fuzz.mutate import mutated
+from tests.fuzz.readers import READERS
+
+SLOW = 2.0
+"""Seconds after which an input counts as a hang; the largest is 200 kB."""
+
+
+def fuzz(name: str, inputs: int, seed: int) -> tuple[str, int, float, float, list[str]]:
+    """One reader against so many inputs: its name, how many, seconds in all, the longest, and what broke it."""
+    reader = READERS[name]
+    corpus, broken, longest = reader.corpus(), [], 0.0
+    began = time.process_time()
+    for number in range(inputs):
+        data = mutated(corpus, seed + number)
+        at = time.process_time()
+        try:
+            reader.read(data)
+        except BaseException as problem:
+            broken.append(f"seed {seed + number}: {traceback.format_exception_only(problem)[-1].strip()}")
+        took = time.process_time() - at
+        longest = max(longest, took)
+        if took > SLOW:
+            broken.append(f"seed {seed + number}: took {took:.1f} s for {len(data)} bytes")
+    return name, inputs, time.process_time() - began, longest, broken
+
+
+def with_atheris(name: str, inputs: int) -> None:
+    """The same guided by coverage, where atheris is installed; it never comes back."""
+    import atheris
+
+    reader = READERS[name]
+    folder = Path(f"/tmp/spring68-atheris-{name.replace(' ', '-')}") if sys.platform != "win32" else Path("atheris")
+    folder.mkdir(exist_ok=True)
+    for number, data in enumerate(reader.corpus()):
+        (folder / str(number)).write_bytes(data)
+    atheris.instrument_all()
+    atheris.Setup([sys.argv[0], str(folder), f"-runs={inputs}", "-max_len=20000"], reader.read)
+    atheris.Fuzz()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--reader", choices=sorted(READERS))
+    parser.add_argument("--atheris", action="store_true", help="guided by coverage; needs atheris and --reader")
+    given = parser.parse_args()
+    if given.atheris:
+        if given.reader is None:
+            parser.error("--atheris needs --reader")
+        with_atheris(given.reader, given.inputs)
+    names = [given.reader] if given.reader else list(READERS)
+    bad = 0
+    with multiprocessing.get_context("spawn").Pool() as pool:
+        for name, inputs, seconds, longest, broken in pool.starmap(
+            fuzz, [(name, given.inputs, given.seed) for name in names], chunksize=1
+        ):
+            print(
+                f"{name}: {inputs:,} inputs in {seconds:.0f} s, longest {longest * 1000:.0f} ms, {len(broken)} broken",
+                flush=True,
+            )
+            for words in broken[:10]:
+                print(f"  {words}")
+            bad += len(broken)
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()
