@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.__main__ import fuzz
 from tests.fuzz.mutate import mutated
 from tests.fuzz.readers import READERS
+from tests.fuzz.run import fuzz
 
 INPUTS = 2_000
 
