@@ -1,14 +1,41 @@
-"""From a folder to a machine that can be played, or the reason why not. Part of the session's room."""
+"""From a folder to a machine that can be played, or the reason why not. Part of the session's room.
+
+A story that was played before is opened from its cache, in which scenes are read when the play comes there. The cache
+is used when it was made by this very program from these very files: sizes and times are compared first, and where they
+differ the bytes. Whatever is wrong with a cache, the story is read from its own files.
+"""
 
 from __future__ import annotations
 
-import gc
+import contextlib
+import hashlib
+import os
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from spring68.check.run import playable_findings
+from spring68 import __version__
 from spring68.engine.machine import Machine
-from spring68.story.load import load_story
-from spring68.text.diagnostic import Diagnostic
+from spring68.engine.ondemand import PlanOnDemand, outline_of
+from spring68.story.cache import Cache, CacheDamaged, Written, cache_bytes, whole_cache, with_new_signature
+from spring68.story.documents import StoryFolderError, bytes_of, digest_of, scene_hashes, signature_of
+from spring68.text.memory import collector_paused
+
+if TYPE_CHECKING:
+    from spring68.story.model import Story
+    from spring68.text.diagnostic import Diagnostic
+
+STORIES = "stories"
+"""The folder of the caches in the cache folder."""
+
+MOST_CACHES = 16
+"""How many stories are kept; of more, those that were written longest ago are deleted."""
+
+TICK = 2_000_000_000
+"""Nanoseconds within which two changes of a file may have one time: the coarsest clock of a file system in use."""
+
+_SHAPING = ("text", "story", "engine", "check")
+"""The rooms that decide what a cache holds and whether a story may be played."""
 
 
 class BrokenStory(Exception):
@@ -25,24 +52,115 @@ class BrokenStory(Exception):
         self.folder, self.findings = folder, findings
 
 
-def open_story(folder: Path) -> Machine:
-    """Read, check and build a story.
+def open_story(folder: Path, cache: Path | None = None) -> Machine:
+    """Open a story to be played.
 
-    The collector is paused meanwhile: a story is many small values that all stay, and looking for rubbish among them
-    costs more than making them.
+    Args:
+        folder: The folder of the story.
+        cache: The folder in which caches are kept; without it the story is read from its files in any case.
 
     Raises:
         StoryFolderError: when there is no story there, or it cannot be read.
         BrokenStory: when it has errors.
     """
-    was_on = gc.isenabled()
-    gc.disable()
+    with collector_paused():
+        machine = _from_cache(folder, cache) if cache is not None else None
+        return machine if machine is not None else Machine.of(_read(folder))
+
+
+def _read(folder: Path) -> Story:
+    """A story from its own files, checked."""
+    from spring68.check.run import playable_findings
+    from spring68.story.load import load_story
+
+    loaded = load_story(folder)
+    findings = playable_findings(loaded)
+    if findings:
+        raise BrokenStory(folder, findings)
+    return loaded.story
+
+
+# the cache
+
+
+def cache_path(folder: Path, cache: Path) -> Path:
+    """The file in which the story of a folder is kept."""
+    name = hashlib.sha256(str(folder.resolve()).encode(errors="surrogateescape")).hexdigest()[:24]
+    return cache / STORIES / f"{name}.cache"
+
+
+def _made_by() -> str:
+    """A mark of this program: its version, and the sizes and times of the modules that decide what a cache holds."""
+    found: list[str] = [__version__]
+    for room in _SHAPING:
+        with os.scandir(Path(__file__).with_name(room)) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    status = entry.stat()
+                    found.append(f"{room}/{entry.name} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
+
+
+def _from_cache(folder: Path, cache: Path) -> Machine | None:
+    """The machine of a story that was kept; None where nothing was, or not this story, or not in one piece."""
+    path = cache_path(folder, cache)
     try:
-        loaded = load_story(folder)
-        findings = playable_findings(loaded)
-        if findings:
-            raise BrokenStory(folder, findings)
-        return Machine.of(loaded.story)
-    finally:
-        if was_on:
-            gc.enable()
+        kept = Cache(path)
+    except (OSError, CacheDamaged):
+        return None
+    try:
+        if kept.written.made_by == _made_by() and _is_current(folder, path, kept.written):
+            return Machine.on_demand(kept.story(folder, str(folder), lambda: _read(folder)), kept.outline)
+    except (OSError, StoryFolderError, CacheDamaged, LookupError, TypeError, ValueError):
+        pass
+    kept.close()
+    return None
+
+
+def _is_current(folder: Path, path: Path, written: Written) -> bool:
+    """Whether a cache holds what the files say now; where only times differ, the cache is told the new ones."""
+    signature, newest = signature_of(folder)
+    if signature == written.signature and newest + TICK < written.made:
+        return True
+    if digest_of(bytes_of(folder)) != written.digest:
+        return False
+    with contextlib.suppress(OSError, CacheDamaged):
+        fresh = written._replace(signature=signature, made=time.time_ns())
+        _write(path, with_new_signature(path.read_bytes(), fresh))
+    return True
+
+
+def keep_story(machine: Machine, folder: Path, cache: Path) -> bool:
+    """Write the cache of a story that was read from its files; whether it was written.
+
+    Nothing is written where it was opened from the cache, where the files were changed since they were read, or where
+    the cache folder cannot be written: then every start reads the story anew, and nothing else is lost.
+    """
+    story = machine.story
+    if isinstance(machine.plan, PlanOnDemand):
+        return False
+    try:
+        made = time.time_ns()
+        signature, _newest = signature_of(folder)
+        if digest_of(bytes_of(folder)) != story.digest:
+            return False
+        written = Written(_made_by(), signature, made, story.digest)
+        pieces = []
+        for piece in cache_bytes(story, written, outline_of(machine.plan), scene_hashes(story)):
+            pieces.append(piece)
+            time.sleep(0)
+        _write(cache_path(folder, cache), whole_cache(pieces))
+    except (OSError, StoryFolderError, ValueError):
+        return False
+    return True
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a cache, and delete the oldest where there are too many."""
+    from spring68.saves.files import write_safely
+
+    write_safely(path, data)
+    with contextlib.suppress(OSError):
+        others = sorted(path.parent.glob("*.cache"), key=lambda other: other.stat().st_mtime_ns, reverse=True)
+        for other in others[MOST_CACHES:]:
+            other.unlink()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from spring68.story import load
+from spring68.story import documents
 from spring68.story.load import StoryFolderError, checked_or_raise, load_story, read_files, story_files
 from spring68.text.diagnostic import DiagnosticError
 from tests.helpers import codes, make_story, places, story_yaml
@@ -209,7 +209,7 @@ def test_a_place_without_a_story_is_said_in_words(tmp_path: Path, monkeypatch: p
         load_story(folder_of(tmp_path, {"acts/a.yaml": ""}))
     with pytest.raises(StoryFolderError, match="no story folder at"):
         load_story(tmp_path / "acts" / "a.yaml")
-    monkeypatch.setattr(load, "MAX_FILES", 2)
+    monkeypatch.setattr(documents, "MAX_FILES", 2)
     with pytest.raises(StoryFolderError, match="more than 2 YAML files"):
         load_story(folder_of(tmp_path, {"story.yaml": "", "b.yaml": ""}))
 

@@ -13,17 +13,15 @@ from functools import lru_cache
 from keyword import kwlist
 from typing import TypeAlias
 
+from spring68.story.limits import MAX_GUARD, MAX_GUARD_DEPTH
+
 ASKED = ("visited", "picked", "seen", "ended", "count")
 """What can be asked of a playthrough: each takes one name."""
 
 RESERVED = frozenset({*ASKED, "true", "false", "and", "or", "not", "if", "in", "clamp", "else", "again", "later"})
 """Words that mean something themselves and so cannot name anything."""
 
-MAX_LENGTH = 2_000
-"""The longest guard that is read, in characters."""
-
-MAX_DEPTH = 60
-"""How deep the parts of a guard may stand in one another."""
+MAX_LENGTH, MAX_DEPTH = MAX_GUARD, MAX_GUARD_DEPTH
 
 
 @dataclass(frozen=True, slots=True)

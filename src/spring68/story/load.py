@@ -9,7 +9,6 @@ findings of all rooms can be shown at once; only `check` decides whether it may 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +16,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from spring68.story.beside import Note, Person, Source, StoredPlay
+from spring68.story.documents import StoryFolderError as StoryFolderError
+from spring68.story.documents import bytes_of, digest_of
+from spring68.story.documents import story_files as story_files
 from spring68.story.model import Name, Scene, Story
 from spring68.story.readnotes import read_note, read_person, read_play, read_work
 from spring68.story.readscene import read_scene
@@ -25,9 +27,6 @@ from spring68.story.shape import Shape
 from spring68.story.yamltree import Map, Node, parse, read_source
 from spring68.text.diagnostic import Diagnostic, DiagnosticError, Label, Severity
 from spring68.text.source import SourceFile, Span
-
-MAX_FILES = 20_000
-"""The most files that are read from one story folder."""
 
 _ACT_FOLDER = re.compile(r"(?:\d+-)?(.+)\Z")
 _Part = TypeVar("_Part", Scene, Note, Person, Source, StoredPlay)
@@ -55,30 +54,6 @@ class _Parts:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-class StoryFolderError(Exception):
-    """There is no story to read at this place; the message says what is missing."""
-
-
-def story_files(folder: Path) -> list[Path]:
-    """The YAML files of a story, in a fixed order: `story.yaml` first.
-
-    Raises:
-        StoryFolderError: when the folder is none, cannot be listed, or holds no `story.yaml`.
-    """
-    try:
-        if not folder.is_dir():
-            raise StoryFolderError(f"there is no story folder at {folder}")
-        found = sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
-    except OSError as problem:
-        raise StoryFolderError(f"the story folder {folder} cannot be read: {problem.strerror}") from None
-    main = folder / "story.yaml"
-    if main not in found:
-        raise StoryFolderError(f"{folder} is no story folder: it has no story.yaml")
-    if len(found) > MAX_FILES:
-        raise StoryFolderError(f"{folder} holds more than {MAX_FILES} YAML files")
-    return [main, *(path for path in found if path != main)]
-
-
 def load_story(folder: Path, shown: str | None = None) -> Loaded:
     """Read a story folder.
 
@@ -89,26 +64,17 @@ def load_story(folder: Path, shown: str | None = None) -> Loaded:
     Raises:
         StoryFolderError: when there is no story there, or a file cannot be opened.
     """
-    name = str(folder) if shown is None else shown
-    files: list[tuple[str, bytes]] = []
-    for path in story_files(folder):
-        try:
-            files.append((f"{name}/{path.relative_to(folder).as_posix()}", path.read_bytes()))
-        except OSError as problem:
-            raise StoryFolderError(f"{path} cannot be read: {problem.strerror}") from None
-    return read_files(files)
+    return read_files(list(bytes_of(folder, shown)))
 
 
 def read_files(files: list[tuple[str, bytes]]) -> Loaded:
     """Read a story from the bytes of its files, `story.yaml` first; names are paths as findings show them."""
     parts = _Parts()
-    digest = hashlib.sha256()
     declared = Declared()
     root = files[0][0].rpartition("/")[0]
     for position, (name, data) in enumerate(files):
         source, findings = read_source(name, data)
         inside = name[len(root) :].lstrip("/")
-        digest.update(f"{inside}\0{len(data)}\0".encode() + data)
         parts.files[name] = source
         parts.findings += findings
         tree = parse(source)
@@ -118,11 +84,12 @@ def read_files(files: list[tuple[str, bytes]]) -> Loaded:
         if position == 0:
             declared = _main(shape, documents, name, findings + tree.findings)
         else:
+            act = _act_of(inside)
             for node in documents:
-                _document(shape, node, _act_of(inside), parts)
+                _document(shape, node, act, parts)
     _require(declared, parts)
     findings = sorted(parts.findings, key=lambda finding: finding.sort_key)
-    return Loaded(_story(declared, parts, digest.hexdigest()), declared, findings)
+    return Loaded(_story(declared, parts, digest_of(files)), declared, findings)
 
 
 def checked_or_raise(loaded: Loaded) -> Story:

@@ -8,12 +8,13 @@ is a value of `ballot`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from spring68.story.expr import Asked, Compare, Either, Every, Expr, Not, Number, Sum, Truth, Word
 from spring68.story.model import Effect, Story, Variable
+from spring68.story.names import ChoiceNames
 from spring68.text.suggest import did_you_mean
 
 
@@ -120,22 +121,19 @@ class Scope:
     variables: dict[str, Variable]
     families: dict[str, tuple[str, ...]]
     conditions: dict[str, Expr]
-    names: dict[str, set[str]]
+    names: dict[str, Set[str]]
     later: set[str]
     _settled: dict[str, Settled | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, story: Story) -> Scope:
         """The scope of a story."""
-        choices: set[str] = set()
-        for scene in story.scenes.values():
-            choices.update(f"{scene.id}.{choice.id}" for _beat, choice in scene.all_choices())
-        names = {
-            "visited": set(story.scenes),
-            "picked": choices,
-            "seen": set(story.notes),
-            "ended": set(story.endings),
-            "count": set(story.families),
+        names: dict[str, Set[str]] = {
+            "visited": story.scenes.keys(),
+            "picked": ChoiceNames(story.scenes),
+            "seen": story.notes.keys(),
+            "ended": story.endings.keys(),
+            "count": story.families.keys(),
         }
         conditions = {name: guard.expr for name, guard in story.conditions.items()}
         return cls(dict(story.variables), dict(story.families), conditions, names, {str(name) for name in story.later})

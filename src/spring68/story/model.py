@@ -316,11 +316,15 @@ class ContentNote:
 
 @dataclass(frozen=True, slots=True)
 class FileCover:
-    """The cover of the File: its name, whose it is, and the variable that decides what survives."""
+    """The cover of the File: its name, whose it is, the variable that decides what survives, and what things are called.
+
+    `names` has, for facts such as `box.t2`, the words by which a reader is told of them.
+    """
 
     cover: str = ""
     subject: str = ""
     left: Name | None = None
+    names: tuple[tuple[Name, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -355,3 +359,5 @@ class Story:
     files: Mapping[str, SourceFile] = field(repr=False)
     digest: str = ""
     """SHA-256 of all files, in hex: two folders with one digest hold the same story."""
+    hashes: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """The hash of each scene's document, where they were counted already (see `documents.scene_hashes`)."""

@@ -12,7 +12,7 @@ never changes it; the links that are met are turned into effects by the engine (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -115,7 +115,7 @@ class ProseProblem:
 class Prose:
     """A text as written, and what it means. Equal texts are equal wherever they stand."""
 
-    __slots__ = ("_items", "_plain", "_problems", "column", "line", "raw", "source", "style")
+    __slots__ = ("_items", "_make", "_plain", "_problems", "column", "line", "raw", "source", "style")
 
     def __init__(self, raw: str, source: SourceFile, line: int, column: int, style: str | None) -> None:
         """A text.
@@ -133,6 +133,7 @@ class Prose:
         self.column = column
         self.style = style
         self._items: tuple[Item, ...] | None = None
+        self._make: Callable[[], tuple[Item, ...]] | None = None
         self._plain: bool | None = None
         self._problems: tuple[ProseProblem, ...] = ()
 
@@ -167,10 +168,17 @@ class Prose:
     def items(self) -> tuple[Item, ...]:
         """The text taken apart."""
         if self._items is None:
-            from spring68.story.proseread import read_prose
+            if self._make is not None:
+                self._items, self._make = self._make(), None
+            else:
+                from spring68.story.proseread import read_prose
 
-            self._items, self._problems = read_prose(self)
+                self._items, self._problems = read_prose(self)
         return self._items
+
+    def take_items(self, make: Callable[[], tuple[Item, ...]]) -> None:
+        """Know from where the items come when they are first asked for; nothing was wrong with them."""
+        self._make, self._plain = make, False
 
     @property
     def problems(self) -> tuple[ProseProblem, ...]:

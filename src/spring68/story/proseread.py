@@ -6,6 +6,7 @@ import re
 from typing import NoReturn
 
 from spring68.story.expr import ExprError, parse_expr
+from spring68.story.limits import MAX_BLOCKS, MAX_NESTING
 from spring68.story.model import Guard, Name
 from spring68.story.prose import (
     Branch,
@@ -23,9 +24,6 @@ from spring68.story.prose import (
     Turns,
     Value,
 )
-
-MAX_NESTING = 2
-"""An insert may stand in an insert, and no deeper."""
 
 TURNS = ("seq", "cycle", "once", "shuffle")
 
@@ -117,9 +115,16 @@ class _Lines:
         close()
         return found
 
-    def _branch(self, offset: int, line: str, opening: re.Match[str]) -> Branch:
+    def _branch(self, offset: int, line: str, opening: re.Match[str], depth: int = 1) -> Branch:
         """A block conditional from its `{if}` to its `{end}`."""
         start, start_line = offset, line
+        if depth > MAX_BLOCKS:
+            self.problem(
+                offset, len(line), f"‘{{if}}’ blocks stand more than {MAX_BLOCKS} deep in one another here",
+                "make the inner part a scene or a `sub` of its own",
+            )  # fmt: skip
+            self.at = len(self.lines)
+            return Branch(())
         arms: list[tuple[Guard | None, tuple[Item, ...]]] = []
         guard: Guard | None = self._guard(offset + opening.start(2), opening[2])
         self.at += 1
@@ -132,7 +137,7 @@ class _Lines:
             match = _BLOCK.match(line)
             assert match is not None
             if match[1] == "if":
-                inner.append(self._branch(offset, line, match))
+                inner.append(self._branch(offset, line, match, depth + 1))
                 continue
             self.at += 1
             arms.append((guard, tuple(inner)))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 from unicodedata import combining, normalize
 
+from spring68.story.limits import MAX_CHOICES
 from spring68.story.model import Call, Choice, Exit, Guard, Sheet
 from spring68.story.prose import Cond, Prose, Value
 from spring68.story.shape import Shape
@@ -40,7 +43,13 @@ def read_choices(shape: Shape, node: Node, *, nested: bool = False) -> tuple[Cho
     if type(node) is not Seq:
         shape.wrong(node, "`choices` must be a list", "begin each choice with ‘- ’ on a line of its own.")
         return ()
-    found = (_read_choice(shape, item, nested) for item in node.items)
+    if len(node.items) > MAX_CHOICES:
+        shape.wrong(
+            node.items[MAX_CHOICES],
+            f"this list has {len(node.items)} choices, and only the first {MAX_CHOICES} are read",
+            "leave some out, nest them, or divide the scene.",
+        )
+    found = (_read_choice(shape, item, nested) for item in node.items[:MAX_CHOICES])
     return tuple(choice for choice in found if choice is not None)
 
 
@@ -156,6 +165,27 @@ def _full(shape: Shape, node: Map, nested: bool) -> Choice | None:
     return _choice(shape, fields, name, label, (arrow, arrow_guard), nested)
 
 
+_READERS: dict[str, Callable[[Shape, Node], Any]] = {
+    "if": Shape.guard,
+    "locked": lambda shape, node: shape.prose(node, "`locked`"),
+    "once": lambda shape, node: shape.truth(node, "`once`"),
+    "first": Shape.guard,
+    "kind": lambda shape, node: shape.one_of(node, KINDS, "`kind`"),
+    "argue": lambda shape, node: shape.text(node, "`argue`"),
+    "do": Shape.effects,
+    "notes": lambda shape, node: shape.names(node, "a note"),
+    "log": lambda shape, node: shape.prose(node, "`log`"),
+    "file": lambda shape, node: read_sheets(shape, node),
+    "say": lambda shape, node: shape.prose(node, "`say`"),
+    "to": Shape.exits,
+    "unreachable": Shape.text,
+}
+"""How the keys of a choice are read; only those that are there are looked at, for a choice has few of them."""
+
+_FIELDS = {"if": "guard"}
+"""Keys whose fields have other names."""
+
+
 def _choice(
     shape: Shape,
     fields: dict[str, Node],
@@ -174,28 +204,17 @@ def _choice(
             )
         else:
             inner = read_choices(shape, fields["choices"], nested=True)
-    get = fields.get
-    return Choice(
-        id=name,
-        label=label,
-        span=label.span,
-        guard=shape.guard(fields["if"]) if "if" in fields else arrow[1],
-        locked=shape.prose(fields["locked"], "`locked`") if "locked" in fields else None,
-        once=shape.truth(fields["once"], "`once`") if "once" in fields else False,
-        first=shape.guard(fields["first"]) if "first" in fields else None,
-        kind=shape.one_of(fields["kind"], KINDS, "`kind`") if "kind" in fields else "",
-        argue=shape.text(fields["argue"], "`argue`") if "argue" in fields else "",
-        do=shape.effects(fields["do"]) if "do" in fields else (),
-        notes=shape.names(fields["notes"], "a note") if "notes" in fields else (),
-        log=shape.prose(fields["log"], "`log`") if "log" in fields else None,
-        file=read_sheets(shape, fields["file"]) if "file" in fields else (),
-        say=shape.prose(fields["say"], "`say`") if "say" in fields else None,
-        choices=inner,
-        call=read_call(shape, get("call"), get("with")),
-        to=arrow[0] or (shape.exits(fields["to"]) if "to" in fields else ()),
-        named="id" in fields,
-        unreachable=shape.text(fields["unreachable"]) if "unreachable" in fields else "",
-    )
+    to, guard = arrow
+    given: dict[str, Any] = {"choices": inner, "guard": guard, "named": "id" in fields}
+    for key, node in fields.items():
+        reader = _READERS.get(key)
+        if reader is not None:
+            given[_FIELDS.get(key, key)] = reader(shape, node)
+    if to:
+        given["to"] = to
+    if "call" in fields or "with" in fields:
+        given["call"] = read_call(shape, fields.get("call"), fields.get("with"))
+    return Choice(name, label, label.span, **given)
 
 
 def read_call(shape: Shape, call: Node | None, given: Node | None) -> Call | None:

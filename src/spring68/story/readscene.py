@@ -172,7 +172,7 @@ def _quotes(shape: Shape, node: Node) -> tuple[Quote, ...]:
     for item in shape.items(node):
         fields = shape.fields(item, frozenset({"who", "words", "source"}), "a quote")
         if set(fields) != {"who", "words", "source"}:
-            shape.wrong(item, "a quote needs `who`, `words` and `source`")
+            shape.wrong(item, "a quote needs `who`, `words` and `source`", "add what is missing.")
             continue
         who, source = shape.name(fields["who"], "`who`"), shape.name(fields["source"], "`source`")
         words = shape.text(fields["words"], "`words`")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from spring68.story.limits import MAX_VALUES
 from spring68.story.model import (
     Act,
     ContentNote,
@@ -24,9 +25,6 @@ STORY_KEYS = frozenset(
     "story title authors licence language version start time acts vars conditions presets endings colophon "  # noqa: SIM905
     "rules file content require later formerly".split()
 )
-MAX_VALUES = 10_001
-"""The widest range a number may have."""
-
 _RANGE = re.compile(r"(-?\d{1,6})\s+in\s+(-?\d{1,6})\.\.(-?\d{1,6})(\s+clamp)?\Z", re.ASCII)
 _WORDS = re.compile(r"([a-z][a-z0-9_]*)\s+in\s+([a-z][a-z0-9_]*(?:\s*,\s*[a-z][a-z0-9_]*)*)\Z")
 
@@ -251,12 +249,17 @@ def _ending_rule(shape: Shape, kind: str, value: Node, declared: Declared) -> No
 
 
 def _file(shape: Shape, node: Node, declared: Declared) -> None:
-    """`file: {cover, subject, left}`; `left` names the variable that says how much of the File survives."""
-    fields = shape.fields(node, frozenset({"cover", "subject", "left"}), "`file`")
+    """`file: {cover, subject, left, names}`; `left` names the variable that says how much of the File survives.
+
+    `names` says what a reader is told of a fact: `names: {box.t2: the naming of the spring}`.
+    """
+    fields = shape.fields(node, frozenset({"cover", "subject", "left", "names"}), "`file`")
+    names = shape.entries(fields["names"], "`names`") if "names" in fields else []
     declared.file = FileCover(
         cover=shape.text(fields["cover"]) if "cover" in fields else "",
         subject=shape.text(fields["subject"]) if "subject" in fields else "",
         left=shape.name(fields["left"], "`left`") if "left" in fields else None,
+        names=tuple((name, shape.text(value)) for name, value in names),
     )
 
 

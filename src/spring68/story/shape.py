@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from spring68.story.dates import read_interval
 from spring68.story.expr import RESERVED, ExprError, parse_expr, split_effect
+from spring68.story.limits import MAX_HINTS, MAX_TEXT
 from spring68.story.model import Effect, Exit, Guard, Name, When
 from spring68.story.prose import Prose
 from spring68.story.yamltree import Map, Node, Scalar, Seq, span_of
@@ -39,6 +40,7 @@ class Shape:
         self.source = source
         self.findings = findings
         self._may_swallow = " #" in source.text
+        self._hints = MAX_HINTS
 
     # what is wrong
 
@@ -73,14 +75,15 @@ class Shape:
         entries = node.entries
         if entries.keys() <= allowed:
             return entries
-        for name in entries:
-            if name not in allowed:
-                self.unknown_key(node.key(name), allowed, what)
+        for key in node.items[::2]:
+            if key.value not in allowed:
+                self.unknown_key(key, allowed, what)
         return {name: value for name, value in entries.items() if name in allowed}
 
     def unknown_key(self, key: Scalar, allowed: Iterable[str], what: str) -> None:
         """Report S104 with the nearest key."""
-        hint = did_you_mean(key.value, allowed)
+        self._hints -= 1
+        hint = did_you_mean(key.value, allowed) if self._hints >= 0 else ""
         if "\u00a0" in key.value:
             hint = "a non-breaking space stands in it"
         fix = "correct the key, or remove it." if hint else f"keys that may stand here: {', '.join(sorted(allowed))}."
@@ -148,6 +151,9 @@ class Shape:
     def prose_of(self, node: Scalar, raw: str) -> Prose | None:
         """Prose made of (the beginning of) a scalar's value."""
         if not raw or raw.isspace():
+            return None
+        if len(raw) > MAX_TEXT:
+            self.wrong(node, f"this text is longer than {MAX_TEXT:,} characters", "divide it into beats or scenes.")
             return None
         skipped = node.value.find(raw)
         lead = node.value.count("\n", 0, skipped) if skipped > 0 else 0
@@ -234,7 +240,7 @@ class Shape:
             return False
         value = self.text(node, what)
         if value not in {"true", "false"}:
-            self.wrong(node, f"{what} is `true` or `false`, not ‘{value[:40]}’")
+            self.wrong(node, f"{what} is `true` or `false`, not ‘{value[:40]}’", "write `true` or `false`.")
         return value == "true"
 
     def number(self, node: Node, what: str, low: int = 0, high: int = 10**9) -> int:
@@ -243,7 +249,7 @@ class Shape:
             return low
         value = self.text(node, what)
         if not re.fullmatch(r"-?\d{1,19}", value, re.ASCII) or not low <= int(value) <= high:
-            self.wrong(node, f"{what} must be a whole number from {low} to {high}")
+            self.wrong(node, f"{what} must be a whole number from {low} to {high}", "correct the number.")
             return low
         return int(value)
 

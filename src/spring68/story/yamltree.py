@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import yaml
 
+from spring68.story.limits import MAX_BYTES as MAX_BYTES
+from spring68.story.limits import MAX_DEPTH as MAX_DEPTH
 from spring68.story.yamlwords import explain_yaml_error
 from spring68.text.diagnostic import Diagnostic, Severity
 from spring68.text.source import SourceFile, Span
@@ -24,13 +26,9 @@ from spring68.text.source import SourceFile, Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_BYTES = 32_000_000
-"""The largest file that is read, in bytes; a story of 10,000 scenes is a third of this."""
-
-MAX_DEPTH = 40
-"""How deep mappings and lists may nest; a story needs nine levels."""
-
 _VALUE = attrgetter("value")
+_NONE: dict[str, Any] = {}
+"""The entries of a mapping that was not read to its end; never written to."""
 _ANCHOR, _TAG = re.compile(r"&(?<!\w&)"), re.compile(r"!(?<!\w!)")
 """What a file must hold somewhere if a node in it has an anchor or a tag: the mark, and no letter before it."""
 _UNREADABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -71,7 +69,7 @@ class Map:
 
     def __init__(self, start: Mark) -> None:
         self.items: list[Any] = []
-        self.entries: dict[str, Node] = {}
+        self.entries: dict[str, Node] = _NONE
         self.start_mark = start
         self.end_mark = start
 
@@ -193,7 +191,7 @@ class _Builder:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         text = tree.source.text
-        self.may_be_marked = bool(_ANCHOR.search(text) or _TAG.search(text))
+        self.may_be_marked = bool(("&" in text and _ANCHOR.search(text)) or ("!" in text and _TAG.search(text)))
 
     def run(self, get_event: Callable[[], Any]) -> None:
         """Read events to the end of the stream."""
@@ -230,7 +228,7 @@ class _Builder:
                     self._not_text(event)
                 add(event)
             elif kind is map_start or kind is seq_start:
-                if event.anchor is not None or event.tag is not None:
+                if may_be_marked and (event.anchor is not None or event.tag is not None):
                     self._not_text(event)
                 stack.append(here)
                 if len(stack) > MAX_DEPTH:
@@ -260,7 +258,7 @@ class _Builder:
         if len(entries) * 2 == len(items) and "<<" not in entries:
             here.entries = entries
             return
-        items, here.items = items, []
+        items, here.items, here.entries = items, [], {}
         for key, node in zip(items[::2], items[1::2], strict=True):
             self._put(here, key, node)
 

@@ -15,6 +15,8 @@ WHY = "nothing after this place in the file can be read, so none of it can be pl
 
 _QUOTED_START = re.compile(r"""^\s*(?:- )?(?:[\w-]+:\s+)?(["'])""")
 _TWO_COLONS = re.compile(r"^\s*(?:- )?[\w-]+: .*: ")
+_CLOSED = re.compile(r"(?:\{[^{}]*\}|\[[^\[\]]*\])\s*(?:#.*)?\Z")
+"""A mapping or a list that is complete on its line, and so is no mistake."""
 _MARKERS = {
     "{": "starts with ‘{’, which YAML takes for the beginning of a mapping",
     "[": "starts with ‘[’, which YAML takes for the beginning of a list",
@@ -56,6 +58,8 @@ def _known_mistake(source: SourceFile, number: int) -> tuple[int, str, str] | No
     quoted = _QUOTED_START.match(line)
     if quoted:
         return _quote_mistake(value, quoted.group(1), at)
+    if _CLOSED.match(value):
+        return None
     if value[:1] in _MARKERS:
         return at, f"this text {_MARKERS[value[:1]]}", BLOCK
     if _TWO_COLONS.match(line):

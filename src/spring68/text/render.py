@@ -21,6 +21,9 @@ FORMS = ("text", "json", "github", "sarif")
 MAX_EXCERPT = 110
 """The widest excerpt of a line, in terminal cells; of a longer one the part around the marked words is shown."""
 
+_MANY = 4
+"""A line of so many times the characters of an excerpt is cut without being measured."""
+
 _BEFORE_MARK = 40
 """How many cells of a cut line stand before the marked words."""
 
@@ -101,14 +104,14 @@ def excerpt(source: SourceFile, span: Span, hint: str = "") -> list[str]:
 
 def _window(line: str, start: int, end: int) -> tuple[int, int]:
     """Which characters of a line are shown: all of it, or the part around the marked ones."""
-    if cells(_shown(line)) <= MAX_EXCERPT:
+    if len(line) <= _MANY * MAX_EXCERPT and cells(_shown(line)) <= MAX_EXCERPT:
         return 0, len(line)
     first, room = start, _BEFORE_MARK
-    while first > 0 and room > 0:
+    while first > 0 and room > 0 and start - first < _MANY * _BEFORE_MARK:
         first -= 1
         room -= cells(_shown(line[first]))
     last, room = first, MAX_EXCERPT - 2
-    while last < len(line) and (room > 0 or last < min(end, start + 1)):
+    while last < len(line) and (room > 0 or last < min(end, start + 1)) and last - first < _MANY * MAX_EXCERPT:
         room -= cells(_shown(line[last]))
         last += 1
     return first, last
