@@ -30,8 +30,8 @@ class Beside:
         if preset:
             made = machine.story.presets[preset]
             scene = str(made.at)
-            assert [(str(effect.target), effect.value.text) for effect in made.do] == [("n0", "3"), ("f0", "true")]
-            given = {Fact("var", "n0"): 3, Fact("var", "f0"): True}
+            assert all(effect.sign == "=" for effect in made.do)
+            given = {Fact("var", str(effect.target)): literal(effect.value.text) for effect in made.do}
             given |= {Fact("picked", str(name)): True for name in made.picked}
             given |= {Fact("seen", str(name)): True for name in made.seen}
         self.graph: Graph = graph_of(machine, scene)
@@ -40,7 +40,15 @@ class Beside:
         facts += [Fact("picked", offer.name) for node in machine.plan.nodes.values() for offer in node.offers]
         self.compiled = Compiled(self.graph, extra=facts)
         self.point = 0
+        told = ("seen", "visited", "picked")
+        self.own_bits = sum(1 << bit for fact, bit in self.compiled.bits.items() if fact.kind not in told)
+        self.given = given
         self.position: Position = self.compiled.begin(given)
+
+    def again(self) -> None:
+        """Another play from the same start, as far as it goes without asking."""
+        self.point, self.position = 0, self.compiled.begin(self.given)
+        self.rest()
 
     def rest(self) -> None:
         """Go on without asking, as far as the machine would."""
@@ -69,16 +77,21 @@ class Beside:
     def is_like(self, state: GameState) -> bool:
         """Whether the position is the one that the machine's state says."""
         point = self.graph.points[self.point]
-        flags = {fact for fact in self.compiled.bits if self.compiled.value(self.position, fact)}
         seen = {Fact("seen", note) for note in state.seen} | {Fact("visited", scene) for scene in state.visits}
         seen |= {Fact("picked", name) for name in state.picked if "/" not in name}
+        flags = sum(1 << self.compiled.bits[fact] for fact in seen)
         return (
             point.node == state.place
             and point.stack == tuple(frame.site for frame in state.stack)
             and not point.calling
             and self.position[:-1] == list(state.values)
-            and {fact for fact in flags if fact.kind != "again"} == seen
+            and self.position[-1] & ~self.own_bits == flags
         )
+
+
+def literal(text: str) -> bool | int | str:
+    """A value as it is written."""
+    return text == "true" if text in {"true", "false"} else int(text) if text.lstrip("-").isdigit() else text
 
 
 def side_by_side(machine: Machine, chance: Random, turns: int, preset: str = "") -> int:

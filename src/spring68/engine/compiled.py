@@ -12,6 +12,7 @@ which it is noted. What is noted whenever a step is taken stands in `notes`; onl
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -25,6 +26,10 @@ from spring68.story.meaning import Settled
 Position: TypeAlias = list[Any]
 Noted: TypeAlias = "set[int] | None"
 Test: TypeAlias = Callable[[Position], bool]
+
+
+MOST_NESTED = 2
+"""With so many conditions the open groups are found by nested conditions, which read half as much code."""
 
 
 @dataclass(slots=True)
@@ -61,13 +66,19 @@ class Compiled:
         self.bits = {fact: number for number, fact in enumerate(self._flags())}
         self.width = len(variables)
         self.coding = Coding(self.places, self.bits, graph.machine.rules.scope.families)
-        self.targets = [step.target for step in graph.steps]
+        self.targets = array("i", [step.target for step in graph.steps])
         self.notes = [self._notes(step.choice, step.program) for step in graph.steps]
         self.alters: list[Alter] = []
         self._space: dict[str, Any] = {"leave": self._leave, "stuck": self._stuck}
-        self._open: list[Any] = [None] * len(graph.points)
-        self._take: list[Any] = [None] * len(graph.groups)
+        self.opened: list[Any] = [None] * len(graph.points)
+        """By point, how to find out what is open: a list that never changes, or a function; None until asked."""
+        self.taken: list[Any] = [None] * len(graph.groups)
+        """By group, how to take it: its step, or a function that gives its number in the group; None until asked."""
+        self.first = array("i", [ways[0] if ways else 0 for ways in graph.ways_of])
+        """By group, its first step; the others follow it."""
+        self._shared: dict[str, Any] = {}
         self._tests: dict[Settled, Test] = {}
+        self._opening: Any = None
         self._noting: dict[int, list[int]] | None = None
 
     def _flags(self) -> list[Fact]:
@@ -102,8 +113,9 @@ class Compiled:
                 position[self.places[fact]] = value
             elif value and fact in self.bits:
                 position[-1] |= 1 << self.bits[fact]
-        opening = self._function("begin", "v, c", [*self._program(self.graph.opening, 1), " return 0"])
-        opening(position, noted)
+        if self._opening is None:
+            self._opening = self._function("begin", "v, c", [*self._program(self.graph.opening, 1), " return 0"])
+        self._opening(position, noted)
         if noted is not None:
             noted.update(self._notes("", self.graph.opening))
         return position
@@ -117,9 +129,9 @@ class Compiled:
 
     def open(self, point: int, position: Position, noted: Noted = None) -> list[int]:
         """The groups that can be taken at a point: choices, or going on without one."""
-        known = self._open[point]
+        known = self.opened[point]
         if known is None:
-            known = self._open[point] = self._open_function(point)
+            known = self.opened[point] = self._open_function(point)
         found: list[int] = known if type(known) is list else known(position, noted)
         return found
 
@@ -129,11 +141,17 @@ class Compiled:
         Raises:
             StoryError: S406 when a value leaves its range, S401 when no way on is open.
         """
-        known = self._take[group]
+        known = self.taken[group]
         if known is None:
-            known = self._take[group] = self._take_function(group)
-        found: int = known if type(known) is int else known(position, noted)
+            self.prepare(group)
+            known = self.taken[group]
+        found: int = known if type(known) is int else self.first[group] + known(position, noted)
         return found
+
+    def prepare(self, group: int) -> None:
+        """See that it is known how to take a group."""
+        if self.taken[group] is None:
+            self.taken[group] = self._take_function(group)
 
     def apply(self, program: tuple[Operation, ...], position: Position) -> None:
         """Make the changes of a program, whatever it supposes.
@@ -171,43 +189,46 @@ class Compiled:
         lines = []
         for number, condition in self.watch.points.get(point, ()):
             lines.append(f" if c is not None and {self.coding.of(condition)}: c.add({number})")
-        always: list[int] | None = []
-        tests: list[str] = []
-        for group in self.graph.groups_of[point]:
-            before = [op for op in self.graph.groups[group].before if isinstance(op, Suppose)]
-            test = self._all(before)
-            always = [*always, group] if always is not None and test == "True" else None
-            tests.append(f" if {test}: r.append({group})" if test != "True" else f" r.append({group})")
-        if always is not None and not lines:
-            return always
-        found: Callable[[Position, Noted], list[int]] = self._function(
-            "opened", "v, c", [" r = []", *lines, *tests, " return r"]
-        )
+        tests = [
+            (group, self._all([op for op in self.graph.groups[group].before if isinstance(op, Suppose)]))
+            for group in self.graph.groups_of[point]
+        ]
+        if all(test == "True" for _group, test in tests) and not lines:
+            return [group for group, _test in tests]
+        if sum(test != "True" for _group, test in tests) <= MOST_NESTED:
+            told = [f" return {_nested(tests, ())}"]
+        else:
+            told = [" r = []", *(f" if {test}: r.append({group})" for group, test in tests), " return r"]
+        found: Callable[[Position, Noted], list[int]] = self._function("opened", "v, c", [*lines, *told])
         return found
 
     def _take_function(self, group: int) -> int | Callable[[Position, Noted], int]:
         """The function that takes a group: the common beginning, then the first way on whose guard holds.
 
-        The number of the step alone where there is only one and it changes nothing.
+        The step alone where there is only one and it changes nothing. Groups that do the same share one function: with
+        ten thousand scenes it makes the difference whether all of them stay within the processor's reach.
         """
         made, ways = self.graph.groups[group], self.graph.ways_of[group]
-        lines = self._program(made.before, 1)
+        lines = self._program(made.before, 1, self.graph.groups[group].source)
         is_closed = False
         for number in ways:
             step = self.graph.steps[number]
             rest = step.program[len(made.before) :]
             condition = self._all([op for op in rest if isinstance(op, Suppose) and op.wanted])
-            after = self._program(rest, 1 if condition == "True" else 2)
+            after = self._program(rest, 1 if condition == "True" else 2, step.target)
             if condition == "True":
                 is_closed = True
                 if not lines and not after:
                     return number
-                lines += [*after, f" return {number}"]
+                lines += [*after, f" return {number - ways[0]}"]
                 break
-            lines += [f" if {condition}:", *after, f"  return {number}"]
+            lines += [f" if {condition}:", *after, f"  return {number - ways[0]}"]
         if not is_closed:
             lines.append(f" stuck({group})")
-        found: Callable[[Position, Noted], int] = self._function("taken", "v, c", lines)
+        source = "\n".join(lines)
+        if source not in self._shared:
+            self._shared[source] = self._function("taken", "v, c", lines)
+        found: Callable[[Position, Noted], int] = self._shared[source]
         return found
 
     def _all(self, suppositions: list[Suppose]) -> str:
@@ -221,20 +242,26 @@ class Compiled:
                 parts.append(code)
         return " and ".join(parts) or "True"
 
-    def _program(self, program: tuple[Operation, ...], depth: int) -> list[str]:
-        """The changes of a program, and what it notes under a condition, as lines of code."""
+    def _program(self, program: tuple[Operation, ...], depth: int, point: int = 0) -> list[str]:
+        """The changes of a program, and what it notes under a condition, as lines of code.
+
+        Args:
+            program: The operations.
+            depth: How far the lines are set in.
+            point: Where the play stands meanwhile: the point whose calls have not returned.
+        """
         lead = " " * depth
         lines: list[str] = []
         for operation in program:
             if isinstance(operation, Mark):
-                lines += self._mark(operation, lead)
+                lines += self._mark(operation, lead, point)
             elif isinstance(operation, Alter):
                 lines += self._alter(operation, lead)
             elif isinstance(operation, Look):
-                lines += self._look(operation, lead)
+                lines += self._look(operation, lead, point)
         return lines
 
-    def _mark(self, mark: Mark, lead: str) -> list[str]:
+    def _mark(self, mark: Mark, lead: str, _point: int) -> list[str]:
         bit, number = self.bits.get(mark.fact), self.watch.marks.get(mark.fact)
         lines: list[str] = []
         if number is not None and mark.under is not None:
@@ -244,7 +271,7 @@ class Compiled:
             lines.append(f"{lead}{under}v[{self.width}] |= {1 << bit}")
         return lines
 
-    def _look(self, look: Look, lead: str) -> list[str]:
+    def _look(self, look: Look, lead: str, _point: int) -> list[str]:
         lines: list[str] = []
         for number, condition in self.watch.looks.get((look.kind, look.name), ()):
             tests = [self.coding.of(part) for part in (look.under, condition) if part is not None]
@@ -293,6 +320,15 @@ class Compiled:
         node = self.graph.points[self.graph.groups[group].source].node
         beat = self.graph.machine.plan.nodes[node].beat
         raise StoryError("S401", f"after ‘{self.graph.groups[group].choice or node}’ no way on is open", beat.span)
+
+
+def _nested(tests: list[tuple[int, str]], taken: tuple[int, ...]) -> str:
+    """The list of the groups whose tests hold, as one expression that builds nothing but that list."""
+    for at, (group, test) in enumerate(tests):
+        if test != "True":
+            return f"({_nested(tests[at + 1 :], (*taken, group))} if {test} else {_nested(tests[at + 1 :], taken)})"
+        taken = (*taken, group)
+    return str(list(taken))
 
 
 def _conditions(operation: Operation) -> list[Settled]:

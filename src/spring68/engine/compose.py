@@ -115,7 +115,7 @@ class Composer:
         return self.words(part.options[min(visit, count) - 1])
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=256)
 def plain_paragraphs(raw: str) -> tuple[Paragraph, ...]:
     """A text without markup as paragraphs."""
     blocks = (plain_line(block) for block in _BLANK_LINE.split(raw))

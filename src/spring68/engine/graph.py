@@ -25,7 +25,10 @@ from spring68.text.source import Span
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fact:
-    """Something that decides how a play can go on: `kind` is `var`, `picked`, `seen`, `visited` or `again`."""
+    """Something that decides how a play can go on, or which words it shows.
+
+    `kind` is `var`, `picked`, `seen`, `visited`, `again`, or `filed` (of a sheet).
+    """
 
     kind: str
     name: str
@@ -63,8 +66,8 @@ class Alter:
 class Look:
     """Something is shown or done here, under a condition.
 
-    `kind` is `entered` (a scene), `text`, `again`, `reply` or `log` (words), `sheet`, or `otherwise` (nothing could be
-    chosen); `name` says of what.
+    `kind` is `entered` or `repeated` (a scene), `text`, `again`, `reply` or `log` (words), `sheet`, or `otherwise`
+    (nothing could be chosen); `name` says of what.
     """
 
     kind: str
@@ -141,7 +144,7 @@ class Graph:
     def ending(self, point: int) -> str:
         """The ending that a point is; empty for every other point."""
         node = self.machine.plan.nodes.get(self.points[point].node)
-        is_ending = point in self.ends and node is not None and node.scene.ending is not None
+        is_ending = point in self.ends and node is not None and node.is_final and node.scene.ending is not None
         return str(node.scene.ending) if is_ending and node is not None else ""
 
     def endings(self) -> list[int]:
@@ -149,17 +152,19 @@ class Graph:
         return sorted(point for point in self.ends if self.ending(point))
 
 
-def graph_of(machine: Machine, scene: str) -> Graph:
-    """The graph of a machine from a scene on."""
-    building = _Building(machine)
+def graph_of(machine: Machine, scene: str, stops: frozenset[str] = frozenset()) -> Graph:
+    """The graph of a machine from a scene on; entering a scene of `stops` ends a play there."""
+    building = _Building(machine, stops)
     return building.build(machine.plan.entry[scene])
 
 
 class _Building:
     """Finds points and steps, beginning at one node."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, stops: frozenset[str] = frozenset()) -> None:
         self.machine = machine
+        machine.plan.whole()
+        self.stops = {machine.plan.entry[scene] for scene in stops if scene in machine.plan.entry}
         self.nodes = machine.plan.nodes
         self.sites = machine.plan.sites
         self.trees = machine.rules.trees
@@ -194,7 +199,7 @@ class _Building:
             known = self.numbers[point] = len(self.graph.points)
             self.graph.points.append(point)
             self.waiting.append(known)
-            if point.node == LATER or self.nodes[point.node].is_final:
+            if point.node == LATER or point.node in self.stops or self.nodes[point.node].is_final:
                 self.graph.ends.add(known)
         return known
 
@@ -293,7 +298,8 @@ class _Building:
             visits = self.visible(node)
             kind = "again" if node.again is not None else "text"
             unlocks = node.act.unlocks if node.again is None else node.again_unlocks
-            return [Look(kind, node.name, visits), *self.unlocks(unlocks, visits)]
+            told = [Look("repeated", str(node.scene.id), visits), Look(kind, node.name, visits)]
+            return [*told, *self.unlocks(unlocks, visits)]
         visited = Fact("visited", str(node.scene.id))
         before: Settled = Ask("visited", str(node.scene.id))
         if node.entry:
@@ -327,8 +333,16 @@ class _Building:
         """`do`, `notes` and `file`, in this order."""
         found: list[Operation] = [self.alter(change) for change in act.changes]
         found += [Mark(Fact("seen", note)) for note in act.notes]
-        found += [Look("sheet", key, self.tree(test)) for key, _sheet, test in act.sheets]
+        for key, sheet, test in act.sheets:
+            found += self.filing(key, self.tree(test), sheet.text is None or sheet.text.is_plain)
         return found
+
+    def filing(self, key: str, under: Settled | None, is_plain: bool) -> list[Operation]:
+        """A sheet that is filed; one whose words depend on something is told apart from its being filed again."""
+        if is_plain:
+            return [Look("sheet", key, under)]
+        first = not_of(Ask("filed", key))
+        return [Look("sheet", key, first if under is None else all_of(under, first)), Mark(Fact("filed", key), under)]
 
     def alter(self, change: Change) -> Alter:
         fact = Fact("var", str(change.variable.name))

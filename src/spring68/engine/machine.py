@@ -16,13 +16,14 @@ functions: a string would be looked up and imported by the library.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from transitions import Machine as Kernel
 from transitions import State
 
+from spring68.engine.ondemand import PlanOnDemand
 from spring68.engine.plan import LATER, Node, Plan, Route, plan_story
 from spring68.engine.rules import Rules
 from spring68.story.meaning import Scope
@@ -43,6 +44,8 @@ class Machine:
     rules: Rules
     names: tuple[str, ...]
     _events: dict[str, Any] = field(repr=False)
+    _connect: Callable[[str, str], None] | None = field(default=None, repr=False)
+    """Makes the ways on that a trigger has from a place, where they are made on demand."""
 
     @classmethod
     def of(cls, story: Story) -> Machine:
@@ -55,40 +58,94 @@ class Machine:
         plan = plan_story(story, rules)
         return cls(story, plan, rules, tuple(story.variables), _kernel(plan).events)
 
+    @classmethod
+    def on_demand(cls, story: Story, outline: Mapping[str, Any]) -> Machine:
+        """A machine in which a scene is laid out and connected when the play comes there.
+
+        Args:
+            story: A story in which nothing is wrong.
+            outline: What `ondemand.outline_of` said of the plan of the whole story.
+        """
+        rules = Rules(Scope.of(story))
+        kernels: list[_Growing] = []
+
+        def renew() -> None:
+            """A kernel that knows nothing yet; the one before may be in the middle of a step, but none before that."""
+            for old in kernels[:-1]:
+                old.let_go()
+            kernels[:] = [*kernels[-1:], _Growing(plan)]
+            machine._events = kernels[-1].events
+
+        plan = PlanOnDemand(story, rules, outline, renew)
+        machine = cls(story, plan, rules, tuple(story.variables), {}, lambda *way: kernels[-1].connect(*way))
+        renew()
+        return machine
+
     def fire(self, trigger: str, cursor: Cursor) -> bool:
         """Pull one trigger; False when there is no way on, or none that is open."""
+        if self._connect is not None:
+            self._connect(trigger, cursor.state)
         event = self._events.get(trigger)
         return event is not None and cursor.state in event.transitions and bool(event.trigger(cursor))
 
 
 def _kernel(plan: Plan) -> Kernel:
     """The library's machine for a plan."""
-    states = [State(LATER)]
-    states += [State(node.name, on_enter=[_arrival(node)], final=node.is_final) for node in plan.nodes.values()]
-    kernel = Kernel(
-        model=None,
-        states=states,
-        initial=None,
-        auto_transitions=False,
-        send_event=True,
-        prepare_event=[_take_choice],
-        on_final=[_finish],
-    )
+    kernel = Kernel(states=[State(LATER), *map(_state, plan.nodes.values())], **_options())
     for node in plan.nodes.values():
         _connect(kernel, plan, node)
     return kernel
 
 
-def _connect(kernel: Kernel, plan: Plan, node: Node) -> None:
-    """All transitions that leave a node."""
-    for offer in node.offers:
-        _add(kernel, offer.name, node.name, offer.routes, plan)
-        _add_returns(kernel, offer.name, node, offer.routes, plan)
-    _add(kernel, ONWARD, node.name, node.routes, plan)
-    _add_returns(kernel, ONWARD, node, node.routes, plan)
-    if node.otherwise:
+def _options() -> dict[str, Any]:
+    """How the library is used here."""
+    return {
+        "model": None, "initial": None, "auto_transitions": False, "send_event": True,
+        "prepare_event": [_take_choice], "on_final": [_finish],
+    }  # fmt: skip
+
+
+def _state(node: Node) -> State:
+    return State(node.name, on_enter=[_arrival(node)], final=node.is_final)
+
+
+class _Growing(Kernel):
+    """A kernel that learns of a place when the play comes there."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(states=[State(LATER)], **_options())
+        self.plan = plan
+
+    def get_state(self, state: Any) -> State:
+        """The state of a place."""
+        found = self.states.get(state)
+        if found is None:
+            found = self.states[state] = _state(self.plan.nodes[state])
+        return found
+
+    def connect(self, trigger: str, place: str) -> None:
+        """Make the ways on that a trigger has from a place, unless that was done."""
+        node = self.plan.nodes[place]
+        event = self.events.get(trigger)
+        if event is None or place not in event.transitions:
+            _connect(self, self.plan, node, trigger)
+
+    def let_go(self) -> None:
+        """Untie what is tied in circles, so that nothing waits for the collector."""
+        self.events.clear()
+        self.states.clear()
+
+
+def _connect(kernel: Kernel, plan: Plan, node: Node, only: str = "") -> None:
+    """All transitions that leave a node, or only those of one trigger."""
+    ways = [(offer.name, offer.routes) for offer in node.offers if only in {"", offer.name}]
+    for trigger, routes in [*ways, (ONWARD, node.routes)]:
+        if only in {"", trigger}:
+            _add(kernel, trigger, node.name, routes, plan)
+            _add_returns(kernel, trigger, node, routes, plan)
+    if node.otherwise and only in {"", OTHERWISE}:
         _add(kernel, OTHERWISE, node.name, node.otherwise, plan)
-    if node.call is not None:
+    if node.call is not None and only in {"", CALL}:
         _add(kernel, CALL, node.name, [node.call], plan)
 
 

@@ -108,6 +108,11 @@ class Plan:
     sheets: dict[str, tuple[Scene, Sheet]] = field(default_factory=dict)
     sites: dict[str, list[str]] = field(default_factory=dict)
     limits: dict[str, tuple[int, int]] = field(default_factory=dict)
+    days: dict[str, str] = field(default_factory=dict)
+    """The day of each scene that has a date, as `YYYY-MM-DD`."""
+
+    def whole(self) -> None:
+        """Make sure that all nodes are there, and stay (see `ondemand`)."""
 
 
 def plan_story(story: Story, rules: Rules) -> Plan:
@@ -119,13 +124,25 @@ def plan_story(story: Story, rules: Rules) -> Plan:
     plan = Plan()
     for scene in story.scenes.values():
         plan.limits[scene.id] = visit_limit(scene)
+        if scene.when is not None:
+            plan.days[scene.id] = scene.when.begin[:10]
         if scene.id != story.colophon:
             plan.entry[scene.id] = entry_name(scene)
     for scene in story.scenes.values():
         if scene.id != story.colophon:
-            _Laying(story, rules, plan, scene).lay()
+            lay_scene(story, rules, plan, scene)
+            plan.sheets.update(sheets_of(scene))
     _refuse_circles(story, plan)
     return plan
+
+
+def lay_scene(story: Story, rules: Rules, plan: Plan, scene: Scene) -> None:
+    """Add the nodes of one scene to a plan, and the places from which it calls others.
+
+    Raises:
+        StoryError: when a target or a condition makes no sense.
+    """
+    _Laying(story, rules, plan, scene).lay()
 
 
 def _refuse_circles(story: Story, plan: Plan) -> None:
@@ -140,6 +157,17 @@ def _refuse_circles(story: Story, plan: Plan) -> None:
             waiting += fresh
         if target in above:
             raise StoryError("S304", f"‘{target}’ calls itself", story.scenes[target].span)
+
+
+def sheets_of(scene: Scene) -> dict[str, tuple[Scene, Sheet]]:
+    """The sheets of a scene by their keys: `scene#0` for its own, `scene.choice#0` for those of a choice."""
+    owners = [(str(scene.id), scene.file)]
+    owners += [(f"{scene.id}.{choice.id}", choice.file) for _beat, choice in scene.all_choices() if choice.file]
+    return {key: (scene, sheet) for owner, sheets in owners for key, sheet in _keyed(owner, sheets)}
+
+
+def _keyed(owner: str, sheets: tuple[Sheet, ...]) -> list[tuple[str, Sheet]]:
+    return [(f"{owner}#{number}", sheet) for number, sheet in enumerate(sheets)]
 
 
 def has_lead(scene: Scene) -> bool:
@@ -333,12 +361,7 @@ class _Laying:
         return Route(self.plan.entry[call.target], None, "call", site, tuple(sorted(call.args.items())))
 
     def sheets(self, owner: str, sheets: tuple[Sheet, ...]) -> tuple[tuple[str, Sheet, Test | None], ...]:
-        found: list[tuple[str, Sheet, Test | None]] = []
-        for number, sheet in enumerate(sheets):
-            key = f"{owner}#{number}"
-            self.plan.sheets[key] = (self.scene, sheet)
-            found.append((key, sheet, self.rules.test(sheet.guard)))
-        return tuple(found)
+        return tuple((key, sheet, self.rules.test(sheet.guard)) for key, sheet in _keyed(owner, sheets))
 
     def unlocks(self, prose: Prose | None) -> tuple[Unlock, ...]:
         """The notes that a text links, each with the guards under which the link is shown."""

@@ -51,12 +51,13 @@ class Change:
 
 
 class Rules:
-    """Makes the guards and effects of one story runnable; equal guards share one closure."""
+    """Makes the guards and effects of one story runnable; equal guards share one closure, and so do equal effects."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.index = {name: number for number, name in enumerate(scope.variables)}
         self._tests: dict[str, Test] = {}
+        self._worths: dict[str, tuple[Worth, Variable]] = {}
         self.trees: dict[Worth, Settled] = {}
         """What each test, and the worth of each change, says: for whoever judges without playing."""
 
@@ -88,22 +89,19 @@ class Rules:
 
     def change(self, effect: Effect) -> Change:
         """One effect as a change."""
-        settled, variable, problems = understand_effect(effect, self.scope)
-        if variable is None:
-            raise StoryError("S202", f"there is no variable called ‘{effect.target}’", effect.target.span)
-        if settled is None:
-            problem = problems[0]
-            raise StoryError(problem.code, problem.message, effect.value.span(problem.offset, problem.length))
-        worth = self.worth(settled)
-        self.trees[worth] = settled
-        return Change(
-            self.index[effect.target],
-            effect.sign,
-            worth,
-            self.test(effect.guard),
-            variable,
-            effect.target.span,
-        )
+        known = self._worths.get(effect.text)
+        if known is None:
+            settled, variable, problems = understand_effect(effect, self.scope)
+            if variable is None:
+                raise StoryError("S202", f"there is no variable called ‘{effect.target}’", effect.target.span)
+            if settled is None:
+                problem = problems[0]
+                raise StoryError(problem.code, problem.message, effect.value.span(problem.offset, problem.length))
+            known = self._worths[effect.text] = (self.worth(settled), variable)
+            self.trees[known[0]] = settled
+        worth, variable = known
+        index, test, span = self.index[effect.target], self.test(effect.guard), effect.target.span
+        return Change(index, effect.sign, worth, test, variable, span)
 
     def worth(self, settled: Settled) -> Worth:
         """A settled part as a function of a view."""

@@ -20,6 +20,9 @@ leaves its range (S406). The last four are `StoryError`, and the state before is
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from spring68.engine.cursor import Cursor
 from spring68.engine.errors import ClosedChoice, StoryError, UnknownChoice
 from spring68.engine.machine import CALL, ONWARD, OTHERWISE, Machine
@@ -29,6 +32,8 @@ from spring68.engine.rules import apply_changes
 from spring68.engine.state import GameState
 from spring68.engine.turn import Kind, Option, Passage, Turn
 from spring68.text.source import Span
+
+CursorType: TypeAlias = Callable[[Machine, GameState, bool], Cursor]
 
 MAX_STEPS = 1_000
 """Nodes that a play may pass through without asking before it is called a loop; a story needs a dozen."""
@@ -73,8 +78,17 @@ def begin_at(machine: Machine, scene: str, state: GameState, *, compose: bool = 
     return _to_rest(machine, cursor)
 
 
-def choose(machine: Machine, state: GameState, choice: str, *, compose: bool = True) -> Turn:
+def choose(
+    machine: Machine, state: GameState, choice: str, *, compose: bool = True, cursor_type: CursorType = Cursor
+) -> Turn:
     """Take a choice by its id, or by its name `scene.choice`.
+
+    Args:
+        machine: The story's machine.
+        state: Where the play rests.
+        choice: The choice.
+        compose: Whether texts are composed; without, a turn has no passages.
+        cursor_type: What makes the cursor that the machine moves; another one than ours can count what it is told.
 
     Raises:
         UnknownChoice: when no such choice is shown here.
@@ -85,7 +99,7 @@ def choose(machine: Machine, state: GameState, choice: str, *, compose: bool = T
     # what is shown without a reason for being locked is open, and is not judged again
     if offer.choice.locked is not None and offer.test is not None and not offer.test(state):
         raise _closed(machine, state, offer)
-    cursor = Cursor(machine, state, compose)
+    cursor = cursor_type(machine, state, compose)
     cursor.offer = offer
     if not machine.fire(offer.name, cursor):
         raise _stuck(offer.name, offer.routes, offer.choice.span)
