@@ -16,6 +16,9 @@ SEVERITIES: dict[str, Severity] = {
 }
 """Every code that `check` can give; S101–S107 (but for some of S103 and S107) come out of loading."""
 
+FLOOR = ("S501", "S502", "S503", "S504")
+"""The rules of history: nobody can ask to have them left out."""
+
 MEETS_ERROR = "a player who comes here would meet an error instead of the next words."
 """Why a name that leads nowhere matters."""
 

@@ -6,6 +6,7 @@ in which its conditions can turn out together, so that two passages that exclude
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import combinations, product
 from typing import TypeAlias
@@ -14,6 +15,8 @@ from spring68.check.exclusion import exclude_each_other
 from spring68.story.expr import Either, Every, Expr, Not, Truth
 from spring68.story.meaning import Literal, Negated, Scope, Settled, understand_guard
 from spring68.story.prose import Branch, Chunk, Cond, Emphasis, Item, Link, Part, Parts, Prose, Said, Turns, Value
+
+_WORD = re.compile(r"\S*[^\W_]\S*")
 
 MOST_ATOMS = 10
 """With more conditions than this in one text, the first count stands."""
@@ -26,7 +29,7 @@ _Judge: TypeAlias = Callable[[_Truths], bool]
 def most_words(prose: Prose, scope: Scope, limit: int) -> int:
     """How many words of a text a reader meets at most; never too few, and exact where it matters (above a limit)."""
     if not any(mark in prose.raw for mark in "{["):
-        return len(_words(prose.raw))
+        return _count(prose.raw)
     first_count = _Weighing(scope, longer_side=True).items(prose.items)(())
     if first_count <= limit:
         return first_count
@@ -37,8 +40,9 @@ def most_words(prose: Prose, scope: Scope, limit: int) -> int:
     return max(map(weigh, weighing.possible()), default=first_count)
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in text.split() if any(sign.isalnum() for sign in word)]
+def _count(text: str) -> int:
+    """The words of a text; what has neither letter nor digit is none."""
+    return len(_WORD.findall(text))
 
 
 class _Weighing:
@@ -91,7 +95,7 @@ class _Weighing:
         """The words of one part."""
         match part:
             case str():
-                return _constant(len(_words(part)))
+                return _constant(_count(part))
             case Value():
                 return _constant(1)
             case Cond():

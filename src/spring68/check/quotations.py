@@ -16,15 +16,15 @@ from spring68.check.survey import Survey, Text
 from spring68.story.model import Person, Quote, Story
 from spring68.text.diagnostic import Diagnostic
 
-_QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
+QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _MARKUP = re.compile(r"\[\[[^|\]]*\||\]\]|\{[^{}?|:]*[?:]|^ *\{[^{}]*\} *$|[{}|*]", re.MULTILINE)
 _PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _WORD = re.compile(r"\w+")
-_READER = re.compile(r"\b(?:you|I|we)\b", re.IGNORECASE)
-_OF_THEIRS = re.compile(r"['’]s?\b")
+READER = re.compile(r"\b(?:you|I|we)\b", re.IGNORECASE)
+OF_THEIRS = re.compile(r"['’]s?\b")
 _GOES_ON = re.compile(r"\s*(?:and|but|then|so|while|when|as)\b")
-_GAP = "\x00"
+GAP = "\x00"
 """Stands for each sign inside quotation marks, so that only narration is left."""
 _TITLE = re.compile(r"“[A-ZÀ-Ž0-9][^”.,!?…]*[^”.,!?…]”")
 
@@ -65,19 +65,20 @@ class _People:
     """The names of the persons of history, and of those of the story."""
 
     def __init__(self, story: Story) -> None:
-        self.real = {form: person.name for person in story.people.values() if person.real for form in _forms(person)}
-        cast = [form for person in story.people.values() if not person.real for form in _forms(person)]
+        self.real = {form: person.name for person in story.people.values() if person.real for form in forms_of(person)}
+        cast = [form for person in story.people.values() if not person.real for form in forms_of(person)]
         self.real_persons = set(self.real.values())
-        self.real_name = _any_of(self.real)
-        self.cast_name = _any_of(cast)
-        self.any_name = _any_of([*self.real, *cast])
+        self.real_name = any_of(self.real)
+        self.cast_name = any_of(cast)
+        self.any_name = any_of([*self.real, *cast])
 
 
-def _forms(person: Person) -> list[str]:
+def forms_of(person: Person) -> list[str]:
+    """The names under which a person stands in prose."""
     return [form for form in (person.name, *person.also) if form]
 
 
-def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
+def any_of(forms: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of some names as whole words; for nothing when there are none."""
     longest_first = sorted(forms, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if longest_first else r"(?!)")
@@ -85,10 +86,10 @@ def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
 
 def _spoken(paragraph: str, people: _People) -> Iterator[tuple[int, str, str]]:
     """The quotations of a paragraph that a real person speaks: offset, words with their marks, and the person."""
-    narration = _QUOTED.sub(lambda match: _GAP * len(match[0]), paragraph)
-    for match in _QUOTED.finditer(paragraph):
+    narration = QUOTED.sub(lambda match: GAP * len(match[0]), paragraph)
+    for match in QUOTED.finditer(paragraph):
         before, after = narration[: match.start()], narration[match.end() :]
-        clause = _clause_after(match[0], after) or _clause_before(before)
+        clause = clause_after(match[0], after) or clause_before(before)
         speaker = _in_clause(clause, people)
         if speaker is None:
             speaker = _nearest(before, people, last=True) or _nearest(after, people, last=False) or ""
@@ -104,30 +105,30 @@ def _is_title(words: str) -> bool:
 
 def _in_clause(clause: str, people: _People) -> str | None:
     """Who speaks, as the clause beside a quotation says; None when it does not."""
-    if people.cast_name.search(clause) or _READER.search(clause):
+    if people.cast_name.search(clause) or READER.search(clause):
         return ""
     return _nearest(clause, people, last=True) or None
 
 
 def _nearest(narration: str, people: _People, *, last: bool) -> str:
     """The person named nearest to a quotation; empty when there is none. One whose *thing* is named does nothing."""
-    named = [match for match in people.any_name.finditer(narration) if not _OF_THEIRS.match(narration, match.end())]
+    named = [match for match in people.any_name.finditer(narration) if not OF_THEIRS.match(narration, match.end())]
     if not named:
         return ""
     form = named[-1 if last else 0][0]
     return people.real.get(form, form)
 
 
-def _clause_after(words: str, after: str) -> str:
+def clause_after(words: str, after: str) -> str:
     """The clause that follows a quotation and says who speaks: “…,” says she."""
-    after = after.split(_GAP, 1)[0]
+    after = after.split(GAP, 1)[0]
     leads_on = words.rstrip('”"').endswith(",") or after.lstrip()[:1].islower()
     return _SENTENCE_END.split(after, maxsplit=1)[0] if leads_on and not _GOES_ON.match(after) else ""
 
 
-def _clause_before(before: str) -> str:
+def clause_before(before: str) -> str:
     """The clause that leads to a quotation: She says “…”; empty where the quotation begins a sentence."""
-    return _SENTENCE_END.split(before.rpartition(_GAP)[2])[-1].strip()
+    return _SENTENCE_END.split(before.rpartition(GAP)[2])[-1].strip()
 
 
 def _covers(quote: Quote, words: str) -> bool:

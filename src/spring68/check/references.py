@@ -179,6 +179,8 @@ class _References:
         for preset in story.presets.values():
             for name in preset.seen:
                 yield from self.look_up("note", name, "a class that begins here would miss what was to be known.")
+        if not story.formerly:
+            return
         known = set(self.survey.scope.variables) | set(story.families) | set(story.notes) | set(story.endings)
         known |= set(story.scenes) | self.survey.scope.names["picked"] | set(story.presets) | set(story.acts)
         known |= {f"{scene.id}.{beat.name}" for scene in story.scenes.values() for beat in scene.beats if beat.name}

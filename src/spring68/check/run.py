@@ -22,6 +22,7 @@ from spring68.check.usage import find_idle_names, find_idle_promises
 from spring68.check.words import find_circles, find_misunderstood, find_unknown_inserts
 from spring68.story.load import Loaded
 from spring68.text.diagnostic import Diagnostic, Severity
+from spring68.text.memory import collector_paused
 
 Rule: TypeAlias = Callable[[Survey], Iterable[Diagnostic]]
 
@@ -66,8 +67,9 @@ def check_story(loaded: Loaded, select: Iterable[str] = (), ignore: Iterable[str
         select: Codes, or beginnings of codes (`S2`), that are wanted; all when empty.
         ignore: Codes, or beginnings of codes, that are not wanted.
     """
-    survey = Survey.of(loaded)
-    findings = [*loaded.findings, *(found for rule in BREAKING + ADVISING for found in rule(survey))]
+    with collector_paused():
+        survey = Survey.of(loaded)
+        findings = [*loaded.findings, *(found for rule in BREAKING + ADVISING for found in rule(survey))]
     return in_order(wanted(findings, tuple(select), tuple(ignore)))
 
 

@@ -34,7 +34,7 @@ def find_what_is_too_long(survey: Survey) -> Iterator[Diagnostic]:
     """S601: beats, replies, labels, summaries, sheets and notes outside their lengths; lists of too many choices."""
     for text in survey.texts():
         most = MOST_WORDS.get(text.role)
-        if most is not None and (text.role in LEAST_WORDS or len(text.prose.raw) > 2 * most):
+        if most is not None and (text.role in LEAST_WORDS or _may_be_long(text.prose.raw, most)):
             yield from _length(survey, text, most)
     for note in survey.story.notes.values():
         yield from _note(survey, note.documented)
@@ -43,6 +43,11 @@ def find_what_is_too_long(survey: Survey) -> Iterator[Diagnostic]:
             yield from _choices(survey, beat.choices, scene.hub.show if scene.hub is not None else 0)
             for choice in beat.choices:
                 yield from _choices(survey, choice.choices, 0)
+
+
+def _may_be_long(raw: str, most: int) -> bool:
+    """Whether a text can have more than so many words: two quick looks before its words are counted."""
+    return len(raw) > 2 * most and ("{" in raw or len(raw.split()) > most)
 
 
 def _length(survey: Survey, text: Text, most: int) -> Iterator[Diagnostic]:
@@ -105,7 +110,7 @@ def find_slips(survey: Survey) -> Iterator[Diagnostic]:
 
 def _slips(prose: Prose, is_curly: bool) -> Iterator[Diagnostic]:
     raw = prose.raw
-    for match in _TODO.finditer(raw) if any(word in raw for word in _NOTES_TO_SELF) else ():
+    for match in _TODO.finditer(raw) if True in map(raw.__contains__, _NOTES_TO_SELF) else ():
         yield _slip(prose, match, "a note to yourself stands in the text", "do what it says, or remove it")
     if is_curly and '"' in raw:
         for match in _QUOTE.finditer(raw):
@@ -113,11 +118,21 @@ def _slips(prose: Prose, is_curly: bool) -> Iterator[Diagnostic]:
     if "--" in raw:
         for match in _DASH.finditer(raw):
             yield _slip(prose, match, "two hyphens stand for a dash", "write – or —")
-    words = raw.casefold().split()
-    if True in map(str.startswith, words[1:], words):
+    if _may_say_twice(raw.casefold().split()):
         for match in _AGAIN.finditer(raw):
             if match[1].casefold() not in _TWICE:
                 yield _slip(prose, match, f"the word ‘{match[1]}’ stands twice", "remove one of the two")
+
+
+def _may_say_twice(words: list[str]) -> bool:
+    """Whether a word begins with the one before it, and does not go on with a letter: two quick looks."""
+    following = words[1:]
+    if True not in map(str.startswith, following, words):
+        return False
+    return any(
+        second.startswith(first) and not second[len(first) : len(first) + 1].isalnum()
+        for first, second in zip(words, following, strict=False)
+    )
 
 
 def _slip(prose: Prose, match: re.Match[str], message: str, fix: str) -> Diagnostic:

@@ -95,17 +95,18 @@ def _hint(survey: Survey, name: Name) -> str:
 
 
 def find_unknown_inserts(survey: Survey) -> Iterator[Diagnostic]:
-    """S202: `{name}` where there is neither a variable nor an argument of that name, and `file: left`."""
+    """S202: `{name}` where there is neither a variable nor an argument of that name, and those of `file`."""
     if survey.is_partial:
         return
     for insert in survey.inserts:
         if isinstance(insert.part, Value):
             yield from _value(survey, insert, insert.part.name)
     left = survey.story.file.left
-    if left is not None and left not in survey.scope.variables:
-        hint = _hint(survey, left)
-        why = "the File would always survive whole."
-        yield finding("S202", left.span, f"there is no variable called ‘{left}’", why=why, fix=_DECLARE, hint=hint)
+    named = [(name, "nobody would ever read these words.") for name, _words in survey.story.file.names]
+    for name, why in [*([(left, "the File would always survive whole.")] if left is not None else []), *named]:
+        if name not in survey.scope.variables:
+            hint = _hint(survey, name)
+            yield finding("S202", name.span, f"there is no variable called ‘{name}’", why=why, fix=_DECLARE, hint=hint)
 
 
 def _value(survey: Survey, insert: Insert, name: Name) -> Iterator[Diagnostic]:
