@@ -2,11 +2,13 @@
 
 A story is built in layers, from the start to the endings, while a handful of plays walks ahead: each scene is reached
 by plays whose choices and values are known, and every guard is made so that it holds for one of them. So every element
-carries a path that meets it. Beside that, mistakes are planted: choices that can never be taken, places where nothing
-may be left to choose, places from which no ending can be reached, a range that is left; and next to each kind its
+carries a path that meets it. Some choices lead back, so that most of the story is one great round. Beside that,
+mistakes are planted: choices, passages and locked reasons that nobody can ever meet, places where nothing may be left
+to choose, places from which no ending can be reached, a range that is left; and next to each kind of mistake its
 harmless twin, of which nothing must be said.
 
-Two flags always change together, two are never set, and one number never passes 2: guards against that are dead.
+Two flags always change together, one is only set where another one is, two are never set, and one number never passes
+2: guards against that are dead.
 """
 
 from __future__ import annotations
@@ -19,16 +21,21 @@ from typing import Any
 from spring68.engine.machine import Machine
 from spring68.story.load import read_files
 from tests.prove import planting
+from tests.prove.plays import FLAGS, NUMBERS, TOP, Play, beginning
 
-FLAGS, NUMBERS = 40, 6
 TWINS = ("f36", "f37")
-NEVER = ("f38", "f39")
-TOP = 5
+FIRST, SECOND = "f34", "f35"
+"""The second is only ever set where the first one is, and the first is never taken back."""
+FREE = 34
+"""How many flags come and go as they like."""
 NOTES, SUBS, ENDINGS = 12, 8, 5
 DEPTH = 100
 """About how many layers a large story has; a play passes one scene of most of them."""
 
-DEAD = ("f38", "f39 and n0 >= 1", "f36 and not f37", "f37 and not f36", "n4 >= 3", "n0 >= 4 and n0 < 3")
+DEAD = (
+    "f38", "f39 and n0 >= 1", "f36 and not f37", "f37 and not f36", "n4 >= 3", "n0 >= 4 and n0 < 3",
+    f"{SECOND} and not {FIRST}",
+)  # fmt: skip
 """Guards that never hold."""
 
 SHEET = {"source": "K", "survives": "always", "text": "Seen."}
@@ -36,21 +43,6 @@ SUB_EFFECTS = {"y": "n0 += 1", "n": "n0 -= 1"}
 
 MOST_PLAYS = 4
 """How many plays are followed to each scene."""
-
-
-@dataclass(slots=True)
-class Play:
-    """A play as far as it went: its choices, what holds, which notes were met."""
-
-    path: tuple[str, ...]
-    values: dict[str, Any]
-    seen: frozenset[str] = frozenset()
-
-    def after(self, choice: str, effects: list[str], notes: tuple[str, ...] = ()) -> Play:
-        values = dict(self.values)
-        for effect in effects:
-            run_effect(effect, values)
-        return Play((*self.path, choice), values, self.seen | frozenset(notes))
 
 
 @dataclass(slots=True)
@@ -65,12 +57,16 @@ class Written:
     failures: set[tuple[str, str]] = field(default_factory=set)
     """Code and place (`g7`) of every mistake that a play can meet."""
 
-    def machine(self) -> Machine:
-        """The machine of the story; there is nothing wrong with how it is written."""
+    def files(self) -> list[tuple[str, bytes]]:
+        """The story as files."""
         notes = "\n---\n".join(f"note: k{number}\ndocumented: A." for number in range(NOTES))
         scenes = "\n---\n".join(json.dumps(document) for document in self.documents)
-        files = {"story.yaml": STORY, "notes/notes.yaml": notes, "acts/1-one/scenes.yaml": scenes}
-        loaded = read_files([(f"story/{name}", text.encode()) for name, text in files.items()])
+        texts = {"story.yaml": STORY, "notes/notes.yaml": notes, "acts/1-one/scenes.yaml": scenes}
+        return [(f"story/{name}", text.encode()) for name, text in texts.items()]
+
+    def machine(self) -> Machine:
+        """The machine of the story; there is nothing wrong with how it is written."""
+        loaded = read_files(self.files())
         assert [] == [(found.code, found.span.place, found.message) for found in loaded.findings][:5]
         return Machine.of(loaded.story)
 
@@ -83,46 +79,14 @@ STORY = "\n".join((
 ))  # fmt: skip
 
 
-def run_effect(effect: str, values: dict[str, Any]) -> None:
-    """One effect, by a reading of its own: `f3 = true`, `n2 += 1`, `n4 += 1 if n4 < 2`."""
-    change, _if, guard = effect.partition(" if ")
-    if guard and not holds(guard, values, frozenset(), ()):
-        return
-    name, sign, worth = change.split()
-    if sign == "=":
-        values[name] = {"true": True, "false": False}.get(worth, worth)
-        values[name] = int(worth) if worth.isdigit() else values[name]
-        return
-    new = values[name] + int(worth) * (1 if sign == "+=" else -1)
-    values[name] = min(max(new, 0), TOP)
-
-
-def holds(guard: str, values: dict[str, Any], seen: frozenset[str], path: tuple[str, ...]) -> bool:
-    """A guard, by a reading of its own: atoms joined by `and`."""
-    return all(_atom(atom, values, seen, path) for atom in guard.split(" and "))
-
-
-def _atom(atom: str, values: dict[str, Any], seen: frozenset[str], path: tuple[str, ...]) -> bool:
-    if atom.startswith("not "):
-        return not _atom(atom[4:], values, seen, path)
-    if atom.startswith("seen("):
-        return atom[5:-1] in seen
-    if atom.startswith("picked("):
-        return atom[7:-1] in path
-    name, *rest = atom.split()
-    if not rest:
-        return bool(values[name])
-    return bool({">=": values[name] >= int(rest[1]), "<": values[name] < int(rest[1])}[rest[0]])
-
-
 class Writer:
     """Writes one story."""
 
-    def __init__(self, size: int, seed: int, plants: int) -> None:
+    def __init__(self, size: int, seed: int, plants: int, back: int) -> None:
         self.chance = Random(f"{size}/{seed}")
         self.written = Written(size)
-        self.plants = plants
-        self.arrived: dict[str, list[Play]] = {}
+        self.plants, self.back = plants, back
+        self.arrived: dict[str, list[Play]] = {"s0": [beginning()]}
         self.subs = [f"t{number}" for number in range(SUBS)]
         self.dead = [guard for guard in DEAD for _plant in range(plants)]
         self.gadgets = [kind for kind in planting.KINDS for _plant in range(plants)]
@@ -131,8 +95,6 @@ class Writer:
 
     def write(self) -> Written:
         """The whole story."""
-        values = {f"f{number}": False for number in range(FLAGS)} | {f"n{number}": 0 for number in range(NUMBERS)}
-        self.arrived["s0"] = [Play((), values)]
         inner = [name for layer in self.layers[1:-3] for name in layer]
         spots = self.chance.sample(inner, len(self.dead) + len(self.gadgets))
         deadly = dict(zip(spots, self.dead, strict=False))
@@ -140,9 +102,10 @@ class Writer:
         for number, layer in enumerate(self.layers):
             ahead = self.layers[number + 1 : number + 3]
             missing = list(ahead[0]) if ahead else []
-            for name in layer:
+            for place, name in enumerate(layer):
                 if ahead:
-                    self.scene(name, ahead, missing, deadly.get(name, ""), hosts.get(name))
+                    spare = 2 * (len(layer) - place - 1) - len(missing)
+                    self.scene(name, Ways(ahead, missing, spare), deadly.get(name, ""), hosts.get(name))
                 else:
                     self.ending(name)
             assert not missing, f"layer {number} is too narrow"
@@ -152,11 +115,8 @@ class Writer:
         self.written.dead |= {element for element in named if element not in self.written.paths}
         return self.written
 
-    def document(self, name: str, **keys: Any) -> None:
-        self.written.documents.append({"scene": name, **keys})
-        self.know("scene", name, self.arrived[name][0].path)
-
     def know(self, kind: str, name: str, path: tuple[str, ...]) -> None:
+        """Keep a path that meets an element."""
         known = self.written.paths.get((kind, name))
         if known is None or len(path) < len(known):
             self.written.paths[(kind, name)] = path
@@ -166,6 +126,9 @@ class Writer:
         if len(plays) < MOST_PLAYS:
             plays.append(play)
 
+    def is_one_in(self, count: int) -> bool:
+        return self.chance.randrange(count) == 0
+
     # what scenes are made of
 
     def guard(self, play: Play) -> str:
@@ -173,13 +136,15 @@ class Writer:
         return " and ".join(dict.fromkeys(self.atom(play) for _part in range(self.chance.randrange(1, 3))))
 
     def atom(self, play: Play) -> str:
-        kind = self.chance.randrange(12)
-        if kind == 0 and play.path:
-            return f"picked({self.chance.choice(play.path[-8:])})"
-        if kind == 1:
+        """A part of a guard that holds for a play."""
+        kind = self.chance.randrange(14)
+        if kind < 2 and play.path:
+            choice = self.chance.choice(play.path[-8:])
+            return f"picked({choice})" if kind else f"visited({choice.split('.')[0]})"
+        if kind == 2:
             note = f"k{self.chance.randrange(NOTES)}"
             return f"seen({note})" if note in play.seen else f"not seen({note})"
-        if kind < 6:
+        if kind < 7:
             name = f"n{self.chance.randrange(NUMBERS)}"
             value = play.values[name]
             return f"{name} >= {value}" if value and self.chance.random() < 0.6 else f"{name} < {value + 1}"
@@ -190,27 +155,37 @@ class Writer:
         """Up to two changes; those that must go together do."""
         found: list[str] = []
         for _effect in range(self.chance.randrange(3)):
-            kind = self.chance.randrange(10)
+            kind = self.chance.randrange(11)
             if kind == 0:
                 worth = self.chance.choice(("true", "false"))
                 found += [f"{name} = {worth}" for name in TWINS]
-            elif kind < 4:
+            elif kind == 1:
+                found.append(
+                    self.chance.choice((f"{FIRST} = true", f"{SECOND} = true if {FIRST}", f"{SECOND} = false"))
+                )
+            elif kind < 5:
                 found.append(f"n{self.chance.randrange(4)} {self.chance.choice(('+= 1', '-= 1', '= 2'))}")
-            elif kind == 4:
+            elif kind == 5:
                 found.append(self.chance.choice(("n4 += 1 if n4 < 2", "n4 = 0", f"n5 += 1 if n5 < {TOP}", "n5 = 1")))
             else:
                 worth = "true" if self.chance.random() < 0.7 else "false"
-                found.append(f"f{self.chance.randrange(FLAGS - 4)} = {worth}")
+                found.append(f"f{self.chance.randrange(FREE)} = {worth}")
         return found
 
-    def text(self, name: str) -> str:
-        """The words of a scene, with a passage that one of its plays reads, and a note."""
-        plays = self.arrived[name]
-        words = f"This is {name}."
-        if self.chance.random() < 0.3:
-            words += f" {{{self.atom(plays[-1])} ? You know it.}}"
-            self.know("passage", f"{name} text #1", plays[-1].path)
-        if self.chance.random() < 0.2:
+    def text(self, place: str, plays: list[Play], dead: str) -> str:
+        """The words of a scene or beat, with a passage that one of its plays reads, and a note."""
+        words = f"This is {place}."
+        if dead:
+            words += f" {{{dead} ? Nobody reads it.}}"
+            self.written.dead.add(("passage", f"{place} text #1"))
+        elif self.is_one_in(3):
+            guard = self.atom(plays[-1])
+            other = next((play for play in plays if not play.holds(guard)), None)
+            words += f" {{{guard} ? You know it.{' | You do not.' if other else ''}}}"
+            self.know("passage", f"{place} text #1", plays[-1].path)
+            if other:
+                self.know("passage", f"{place} text #2", other.path)
+        if self.is_one_in(5):
             note = f"k{self.chance.randrange(NOTES)}"
             words += f" [[{note}|Here]]."
             self.know("note", note, plays[0].path)
@@ -218,68 +193,92 @@ class Writer:
                 play.seen |= {note}
         return words
 
-    def scene(
-        self, name: str, ahead: list[list[str]], missing: list[str], dead: str, gadget: tuple[int, str] | None
-    ) -> None:
+    def scene(self, name: str, ways: Ways, dead: str, gadget: tuple[int, str] | None) -> None:
         """A scene with three choices; the first is always open and leads on."""
-        words = self.text(name)
-        is_hub = self.chance.random() < 0.1 and gadget is None and not dead
+        plays = self.arrived[name]
+        kind = "" if dead or gadget or ways.spare < 0 else self.chance.choice(("hub", "beats", *8 * [""]))
+        place = f"{name}.m" if kind == "beats" else name
+        words = self.text(place, plays, dead)
         choices = [
-            self.choice(name, letter, ahead, missing, is_hub=is_hub) for letter in ("ab" if dead or gadget else "abc")
+            self.choice(name, letter, ways, is_hub=kind == "hub") for letter in ("ab" if dead or gadget else "abc")
         ]
         if dead:
-            choices.append(self.dead_choice(name, dead, self.chance.choice(ahead[-1])))
+            choices.append(self.dead_choice(name, dead, self.chance.choice(ways.ahead[-1])))
+            choices[0] |= {"if": f"not ({dead})", "locked": "Never."}
+            self.written.dead.add(("locked", f"{name}.a"))
         if gadget is not None:
             choices.append({"pick": "Choose g", "id": "g", "to": [f"g{gadget[0]}"]})
-            self.gadget(*gadget, self.arrived[name][0].after(f"{name}.g", []), self.chance.choice(ahead[-1]))
-        hub = {"hub": "true"} if is_hub else {}
-        self.document(name, text=words, choices=choices, **hub)
+            self.gadget(*gadget, plays[0].after(f"{name}.g", []), self.chance.choice(ways.ahead[-1]))
+        document: dict[str, Any] = {"text": words, "choices": choices}
+        if kind == "hub":
+            document["hub"] = self.chance.choice(("true", {"visits": "2", "show": "3"}))
+            document["to"] = [self.chance.choice(ways.ahead[-1])]
+        if kind == "beats":
+            document = {"text": f"This is {name}.", "beats": [{"id": "m"} | document]}
+            self.know("beat", place, plays[0].path)
+        self.written.documents.append({"scene": name} | document)
+        self.know("scene", name, plays[0].path)
 
-    def choice(
-        self, scene: str, letter: str, ahead: list[list[str]], missing: list[str], *, is_hub: bool
-    ) -> dict[str, Any]:
+    def choice(self, scene: str, letter: str, ways: Ways, *, is_hub: bool) -> dict[str, Any]:
         """One choice, and the plays that take it."""
         name = f"{scene}.{letter}"
         plays = self.arrived[scene]
         guard = "" if letter == "a" else self.guard(self.chance.choice(plays))
-        able = [play for play in plays if not guard or holds(guard, play.values, play.seen, play.path)]
+        able = [play for play in plays if not guard or play.holds(guard)]
         made: dict[str, Any] = {"pick": f"Choose {letter}", "id": letter, "do": self.effects()}
         if guard:
             made["if"] = guard
-            closed = [play for play in plays if play not in able]
-            if closed and self.chance.random() < 0.3:
+            closed = next((play for play in plays if play not in able), None)
+            if closed is not None and self.is_one_in(3):
                 made["locked"] = "Not now."
-                self.know("locked", name, closed[0].path)
-        if self.chance.random() < 0.1:
+                self.know("locked", name, closed.path)
+        if self.is_one_in(10):
             made["file"] = [dict(SHEET)]
             self.know("sheet", f"{name}#0", (*able[0].path, name))
         self.know("choice", name, (*able[0].path, name))
         if is_hub and letter != "a":
             return made
-        target = missing.pop() if missing else self.chance.choice(self.chance.choice(ahead))
-        made["to"] = [target]
-        sub = self.chance.choice(self.subs) if self.chance.random() < 0.1 else ""
-        if sub:
-            made["call"] = sub
-            self.know("scene", sub, (*able[0].path, name))
-            for letter in SUB_EFFECTS:
-                self.know("choice", f"{sub}.{letter}", (*able[0].path, name, f"{sub}.{letter}"))
-        for play in able:
-            after = play.after(name, made["do"])
-            taken = self.chance.choice(list(SUB_EFFECTS))
-            self.arrive(target, after.after(f"{sub}.{taken}", [SUB_EFFECTS[taken]]) if sub else after)
+        if letter == "c" and not ways.missing and self.back and self.is_one_in(self.back):
+            made["to"] = [f"s{self.chance.randrange(int(scene[1:]) + 1)}"]
+            return made
+        self.going_on(made, name, able, ways)
         return made
 
+    def going_on(self, made: dict[str, Any], name: str, able: list[Play], ways: Ways) -> None:
+        """Where a choice leads, and the plays that it takes there."""
+        target = ways.missing.pop() if ways.missing else self.chance.choice(self.chance.choice(ways.ahead))
+        made["to"] = [target]
+        after = [play.after(name, made["do"]) for play in able]
+        if self.is_one_in(10):
+            sub = made["call"] = self.chance.choice(self.subs)
+            self.know("scene", sub, after[0].path)
+            for key in SUB_EFFECTS:
+                self.know("choice", f"{sub}.{key}", (*after[0].path, f"{sub}.{key}"))
+            keys = [self.chance.choice(list(SUB_EFFECTS)) for _play in after]
+            after = [play.after(f"{sub}.{key}", [SUB_EFFECTS[key]]) for play, key in zip(after, keys, strict=True)]
+        elif self.is_one_in(8):
+            guard, other = self.guard(after[0]), self.chance.choice(ways.ahead[-1])
+            made["to"] = [f"{target} if {guard}", other]
+            for play in after:
+                self.arrive(target if play.holds(guard) else other, play)
+            return
+        for play in after:
+            self.arrive(target, play)
+
     def sub(self, name: str) -> None:
+        """A scene that is called, and returns."""
         choices = [{"pick": f"Say {key}", "id": key, "do": [effect]} for key, effect in SUB_EFFECTS.items()]
         if ("scene", name) not in self.written.paths:
             self.written.dead |= {("scene", name), *(("choice", f"{name}.{key}") for key in SUB_EFFECTS)}
         self.written.documents.append({"sub": name, "text": f"This is {name}.", "choices": choices})
 
     def ending(self, name: str) -> None:
+        """A scene that is an ending."""
         ending = f"e{self.chance.randrange(ENDINGS)}"
-        self.document(name, text="The end.", ending=ending)
-        self.know("ending", ending, self.arrived[name][0].path)
+        path = self.arrived[name][0].path
+        self.written.documents.append({"scene": name, "text": "The end.", "ending": ending})
+        self.know("scene", name, path)
+        self.know("ending", ending, path)
 
     # what is planted
 
@@ -298,14 +297,24 @@ class Writer:
 
     def gadget(self, number: int, kind: str, play: Play, onward: str) -> None:
         """A place where something can go wrong, or its harmless twin."""
-        flag = f"f{self.chance.randrange(FLAGS - 4)}"
-        made = planting.plant(f"g{number}", kind, flag, onward)
+        made = planting.plant(f"g{number}", kind, f"f{self.chance.randrange(FREE)}", onward)
         self.written.documents += made.documents
+        self.know("choice", play.path[-1], play.path)
         for (element, name), path in made.paths.items():
             self.know(element, name, (*play.path, *path))
-        self.written.dead |= made.dead
+        self.written.dead |= {("choice", name) for name in made.dead}
         if made.code:
             self.written.failures.add((made.code, f"g{number}"))
+
+
+@dataclass(slots=True)
+class Ways:
+    """Where a scene may lead: two layers ahead, and which of the next one nothing leads to yet."""
+
+    ahead: list[list[str]]
+    missing: list[str]
+    spare: int
+    """How many more ways on the rest of the layer has than scenes are missing."""
 
 
 def layers(names: list[str]) -> list[list[str]]:
@@ -319,6 +328,13 @@ def layers(names: list[str]) -> list[list[str]]:
     return found
 
 
-def write_story(size: int, seed: int = 0, plants: int = 1) -> Written:
-    """A story of so many scenes, in which each kind of mistake, and each harmless twin, is planted so many times."""
-    return Writer(size, seed, plants).write()
+def write_story(size: int, seed: int = 0, plants: int = 1, back: int = 12) -> Written:
+    """A story that knows its truth.
+
+    Args:
+        size: How many scenes it has, 75 or more for each thing planted of every kind.
+        seed: The same for the same story.
+        plants: How many mistakes of each kind, and harmless twins of each, are planted.
+        back: One in so many third choices leads back to an earlier scene; none when 0.
+    """
+    return Writer(size, seed, plants, back).write()

@@ -16,7 +16,8 @@ class Planted:
     documents: list[dict[str, Any]] = field(default_factory=list)
     paths: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """By kind and name, the choices from the first of its scenes on."""
-    dead: set[tuple[str, str]] = field(default_factory=set)
+    dead: set[str] = field(default_factory=set)
+    """Choices that nobody can take."""
     code: str = ""
 
 
@@ -49,7 +50,7 @@ def _made(code: str, dead: set[str], *documents: dict[str, Any], paths: dict[str
         for item in document["choices"]:
             full = f"{name}.{item['id']}"
             if full in dead:
-                made.dead.add(("choice", full))
+                made.dead.add(full)
             else:
                 made.paths[("choice", full)] = (*paths.get(full, paths[name]), full)
     return made

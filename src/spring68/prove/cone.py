@@ -11,7 +11,7 @@ from spring68.prove.components import components
 from spring68.prove.facts import MAX_BITS, Slice, facts_of
 from spring68.story.meaning import Joined, Negated, Settled
 
-LOCAL = ("picked", "visited", "again")
+LOCAL = ("picked", "visited", "again", "filed")
 """Kinds of facts that mostly belong to one place."""
 
 
@@ -60,10 +60,11 @@ class Cone:
                 found |= self.facts(operation.condition)
             elif isinstance(operation, (Mark, Alter)):
                 found.add(operation.fact)
-                found |= self._asked(operation)
+                found |= self.asked(operation)
         return found
 
-    def _asked(self, operation: Mark | Alter) -> frozenset[Fact]:
+    def asked(self, operation: Mark | Alter) -> frozenset[Fact]:
+        """The facts that a change asks for."""
         found = self.facts(operation.under) if operation.under is not None else frozenset()
         return found | self.facts(operation.worth) if isinstance(operation, Alter) else found
 
@@ -84,7 +85,7 @@ class Cone:
         for number in self.changing.get(fact, ()):
             for operation in self.graph.steps[number].program:
                 if isinstance(operation, (Mark, Alter)) and operation.fact == fact:
-                    found |= self._asked(operation)
+                    found |= self.asked(operation)
         return found
 
     def atoms(self, operation: Operation) -> tuple[Atom, ...]:
@@ -119,7 +120,7 @@ class Cone:
                     if isinstance(operation, Suppose):
                         before |= self.facts(operation.condition)
                     elif isinstance(operation, (Mark, Alter)) and operation.fact == fact:
-                        found |= before | self._asked(operation)
+                        found |= before | self.asked(operation)
             known = self._needs[fact] = frozenset(found)
         return known
 

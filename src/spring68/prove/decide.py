@@ -9,16 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from spring68.engine.graph import Fact
 from spring68.engine.machine import Machine
-from spring68.prove.elements import elements_of
+from spring68.prove.elements import Element
 from spring68.prove.goals import Question
 from spring68.prove.ladder import Answer, Ladder
 from spring68.prove.replay import Replayer
 from spring68.prove.shorten import Shortening
-from spring68.prove.start import Start, start_of
+from spring68.prove.start import Start
 from spring68.prove.trails import Way, choices_of
-from spring68.prove.verdict import REACHABLE, UNDECIDED, UNREACHABLE, Meeting, Verdict
+from spring68.prove.verdict import REACHABLE, UNDECIDED, UNREACHABLE, Verdict
 from spring68.story.meaning import Literal
 
 Tell = Callable[[str], None]
@@ -31,22 +30,25 @@ WORTHWHILE = 4
 
 
 class Deciding:
-    """Decides the elements of one machine from several starts."""
+    """Decides elements of one machine from several starts."""
 
     def __init__(
-        self, machine: Machine, starts: tuple[str, ...], seconds: float, tell: Tell, extra: set[Fact] | None = None
-    ) -> None:
-        """Prepare the starts.
+        self, machine: Machine, elements: list[Element], starts: list[Start], until: float, tell: Tell,
+        replayer: Replayer | None = None,
+    ) -> None:  # fmt: skip
+        """Make ready.
 
-        Raises:
-            StoryError: when the story, or a preset, cannot begin.
+        Args:
+            machine: The machine of the story.
+            elements: What is to be decided.
+            starts: The starts, prepared for these elements.
+            until: When to give up (`time.monotonic`).
+            tell: Is told how far the work has come.
+            replayer: Replays paths from these starts; one for the story's start and its presets when left out.
         """
-        self.machine, self.tell = machine, tell
-        self.until = time.monotonic() + seconds
-        self.elements = elements_of(machine)
-        self.starts = [start_of(machine, self.elements, preset, extra=extra or ()) for preset in starts]
+        self.machine, self.elements, self.starts, self.until, self.tell = machine, elements, starts, until, tell
         self.ladders = [Ladder(here, self.until) for here in self.starts]
-        self.replayer = Replayer(machine)
+        self.replayer = replayer or Replayer(machine)
         self.ways: list[dict[int, Way]] = []
         """By start, the shortest known way to each element, by its number."""
         self.answers: dict[tuple[int, int], Answer] = {}
@@ -152,23 +154,3 @@ class Deciding:
         facts = sorted(self.question(here, number).facts(here.cone))
         names = ", ".join(fact.name if fact.kind == "var" else f"{fact.kind}({fact.name})" for fact in facts[:6])
         return f"it depends on {names or 'what comes before'}, which can never be so there"
-
-    # what can be met from each start
-
-    def meetings(self, verdicts: list[Verdict]) -> list[Meeting]:
-        """For each start, which notes and endings can be met from it, by which paths."""
-        numbers = [n for n, element in enumerate(self.elements) if element.kind in {"note", "ending"}]
-        found: list[Meeting] = []
-        for place, here in enumerate(self.starts):
-            open_ones = [n for n in numbers if n not in self.ways[place] and (place, n) not in self.answers]
-            self.ask(place, self.ladders[place], open_ones)
-            paths: dict[tuple[str, str], tuple[str, ...] | None] = {}
-            for number in numbers:
-                way, answer = self.ways[place].get(number), self.answers.get((place, number))
-                key = (self.elements[number].kind, self.elements[number].name)
-                if way is not None:
-                    paths[key] = choices_of(here.graph, way[1])
-                elif answer is not None and answer.word == UNREACHABLE:
-                    paths[key] = None
-            found.append(Meeting(here.name, paths))
-        return found

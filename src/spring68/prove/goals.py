@@ -20,6 +20,11 @@ class Goal:
     point: int
     program: tuple[Operation, ...]
 
+    @classmethod
+    def that(cls, point: int, condition: Settled) -> Goal:
+        """That a condition holds at a point."""
+        return cls(point, (Suppose(condition),))
+
 
 @dataclass(slots=True)
 class Question:
@@ -43,6 +48,18 @@ class Question:
             for operation in goal.program:
                 found |= facts_of_operation(cone, operation)
         return frozenset(found)
+
+    @property
+    def is_told_by_walks(self) -> bool:
+        """Whether a walk can tell that it has met a goal."""
+        return self.number >= 0 or bool(self.arriving) or bool(self.mistakes)
+
+    def asked(self, cone: Cone) -> frozenset[Fact]:
+        """The facts by which a walk knows that it has met a goal, and which therefore matter wherever it is."""
+        found: set[Fact] = set()
+        for condition in self.arriving.values():
+            found |= cone.facts(condition)
+        return frozenset(found) | (self.facts(cone) if self.is_probe else frozenset())
 
     def last_facts(self, cone: Cone) -> frozenset[Fact]:
         """The facts of what is asked last on the way to each goal: mostly the thing's own condition."""

@@ -8,6 +8,7 @@ searches. What none of them answers within the limits is *undecided*, and said t
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spring68.engine.graph import Fact
@@ -15,6 +16,7 @@ from spring68.prove.cone import LOCAL
 from spring68.prove.facts import Slice
 from spring68.prove.goals import Question
 from spring68.prove.lens import Lens, start_bits
+from spring68.prove.refine import FAR, LOOKED, MORE_WALKS, WALKS, Guide, Learning, Round
 from spring68.prove.seek import Layers, Numbering
 from spring68.prove.slices import run
 from spring68.prove.start import Start
@@ -40,8 +42,23 @@ at, with how many known ones it begins."""
 AFTER = 6
 """How many plays go on from a place that was hard to come to."""
 
-FAR = 30_000
-"""How many positions a search looks at that may begin anywhere."""
+BACK, NARROW = 3, 1 << 12
+"""How many steps back from its goals the guards are looked at first, and how wide the slices are that keep them."""
+
+FIRST = 1 << 6
+"""How wide the first slice may be that learns."""
+
+WIDEST = 1 << 17
+"""How wide it may become before another one is begun beside it."""
+
+PART_BITS = 1 << 8
+"""How wide the slices are that stand beside it for what must be met together."""
+
+MOST_USEFUL = 4
+"""How many slices that have refuted something are asked first."""
+
+MOST_GUIDES = 8
+"""How many slices may stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +76,45 @@ class Ladder:
     def __init__(self, here: Start, until: float) -> None:
         self.here, self.until = here, until
         self.cone = here.cone
+        self.useful: list[frozenset[Fact]] = []
+        """The facts of slices that have refuted something lately; what is alike is often refuted by them too."""
         self._lenses: dict[frozenset[Fact], tuple[Lens, list[int]]] = {}
 
     def answer(self, questions: list[Question]) -> list[Answer]:
         """An answer to each question, in their order."""
-        answers = [self.at_once(question) or self.near(question, *NEAR[0]) for question in questions]
+        if not self.here.found.can_begin:
+            return [Answer(UNREACHABLE, "whole") for _question in questions]
+        exact = [self.exact(question) for question in questions]
+        answers: list[Answer | None] = []
+        for question, known in zip(questions, exact, strict=True):
+            is_met = known is not None and known.way is not None
+            answers.append(known if is_met else self.at_once(question))
+            if known is None and answers[-1] is None:
+                answers[-1] = self.near(question, *NEAR[0])
         self.refute(questions, answers)
         for number, question in enumerate(questions):
             if answers[number] is None:
-                answers[number] = found = self.met_since(question) or self.sought(question)
+                answers[number] = found = exact[number] or self.met_since(question) or self.sought(question)
                 if found.way is not None:
                     self.here.walker.play_on(found.way, AFTER)
         return [answer for answer in answers if answer is not None]
+
+    def exact(self, question: Question) -> Answer | None:
+        """The answer where every position was looked at; None elsewhere."""
+        found = self.here.found
+        if not found.is_whole or question.is_probe or not question.is_told_by_walks:
+            return None
+        ways = [found.mistakes[mistake] for mistake in question.mistakes if mistake in found.mistakes]
+        if question.number >= 0 and (way := found.way_to(question.number, self.here.compiled)) is not None:
+            ways.append(way)
+        tests = {point: self.here.compiled.test(condition) for point, condition in question.arriving.items()}
+        for rest in found.rests if tests else ():
+            if rest.point in tests and tests[rest.point](list(rest.position)):
+                ways.append(rest.way)
+                break
+        if not ways:
+            return Answer(UNREACHABLE, "whole")
+        return Answer(REACHABLE, "walk", min(ways, key=lambda way: way[0]))
 
     def met_since(self, question: Question) -> Answer | None:
         """The answer to a question that was met on the way to another one."""
@@ -114,12 +158,13 @@ class Ladder:
         if not question.goals:
             return Answer(UNREACHABLE, "graph")
         facts = question.facts(self.cone)
-        kept = self.cone.slice(facts, RANGE_BITS)
+        is_narrow = self.cone.size(facts) <= RANGE_BITS
+        kept = self.cone.slice(facts if is_narrow else self.narrowed(question, facts, RANGE_BITS))
         if kept is not None:
             question.goals = [goal for goal in question.goals if run(goal.program, kept.all, kept)]
             if not question.goals:
                 return Answer(UNREACHABLE, "ranges" if facts else "graph")
-            if self.is_refuted_locally(question, kept):
+            if is_narrow and self.is_refuted_locally(question, kept):
                 return Answer(UNREACHABLE, "slice")
         return None
 
@@ -150,15 +195,15 @@ class Ladder:
         found = question.facts(self.cone)
         if only_shared:
             found = frozenset(fact for fact in found if fact.kind not in LOCAL)
-        return found if self.cone.size(found) <= WIDTHS[-1] else self.narrowed(question, found)
+        return found if self.cone.size(found) <= WIDTHS[-1] else self.narrowed(question, found, WIDTHS[1])
 
-    def narrowed(self, question: Question, facts: frozenset[Fact]) -> frozenset[Fact]:
+    def narrowed(self, question: Question, facts: frozenset[Fact], width: int) -> frozenset[Fact]:
         """As many of the facts as a slice can keep: those of what is asked last first, then those of one place."""
         last = question.last_facts(self.cone)
         size = 1
         found: set[Fact] = set()
         for fact in sorted(facts, key=lambda fact: (fact not in last, fact.kind not in LOCAL, fact)):
-            if size * len(self.cone.values(fact)) <= WIDTHS[1]:
+            if size * len(self.cone.values(fact)) <= width:
                 size *= len(self.cone.values(fact))
                 found.add(fact)
         return frozenset(found)
@@ -187,7 +232,7 @@ class Ladder:
             lens = Lens(self.cone, kept)
             known = lens, lens.forward(start_bits(kept, self.here.given))
         self._lenses[facts] = known
-        while len(self._lenses) > 6:
+        while len(self._lenses) > 8:
             del self._lenses[next(iter(self._lenses))]
         return known
 
@@ -199,21 +244,67 @@ class Ladder:
             near = self.near(question, width, most, enough)
             if near is not None:
                 return near
-        facts = self.facts(question, False)
-        points = [goal.point for goal in question.goals]
-        for width in WIDTHS:
-            if self.is_late():
-                break
-            facts = self.cone.wider(self.cone.nearer(facts, points, width), width)
+        return self.refined(question)
+
+    def refined(self, question: Question, parts: Sequence[Question] = ()) -> Answer:
+        """The answer of slices that learn which facts they have to keep (`spring68.prove.refine`).
+
+        Args:
+            question: What is asked.
+            parts: Questions whose goals must all be met on the way; a slice for each stands beside the learning one.
+        """
+        for facts in self.useful:
             lens, at = self.lens(facts)
             if not can_come(question, at, lens.kept):
                 return Answer(UNREACHABLE, "slice")
-            way, is_whole = self.here.seeker.seek(question, Layers(lens, question, at), FAR)
-            if way is not None:
-                return Answer(REACHABLE, "walk", way)
-            if is_whole:
+        own = self.narrowed(question, question.facts(self.cone), FIRST)
+        for facts in self.leading(question, own):
+            lens, at = self.lens(facts)
+            if not can_come(question, at, lens.kept):
+                return Answer(UNREACHABLE, "slice")
+        learning = Learning(self.here, own)
+        beside = self.guides(parts)
+        guides: list[Guide] = []
+        is_learning = True
+        while not self.is_late():
+            if is_learning:
+                lens, at = self.lens(learning.facts)
+                if not can_come(question, at, lens.kept):
+                    self.useful = [learning.facts, *self.useful[: MOST_USEFUL - 1]]
+                    return Answer(UNREACHABLE, "slice")
+                guides = [*(guides if learning.is_beside else guides[:-1]), Guide(self.here, question, lens, at)]
+            stopped = Round(self.here, question, [*beside, *guides]).run(
+                *((LOOKED, WALKS) if is_learning else (FAR, MORE_WALKS))
+            )
+            if stopped.way is not None:
+                return Answer(REACHABLE, "walk", stopped.way)
+            if stopped.is_whole:
                 return Answer(UNREACHABLE, "whole")
+            if not is_learning:
+                break
+            is_learning = len(guides) <= MOST_GUIDES and learning.learn(stopped, WIDEST)
         return Answer(UNDECIDED, "slice")
+
+    def leading(self, question: Question, own: frozenset[Fact]) -> list[frozenset[Fact]]:
+        """The facts of a question with those of the guards on the last steps to its goals, and what these depend on."""
+        points = {goal.point for goal in question.goals}
+        found: list[frozenset[Fact]] = []
+        facts = own
+        for _back in range(BACK if len(points) <= MOST_HOMES else 0):
+            facts = self.cone.nearer(facts, sorted(points), NARROW)
+            found += [facts, self.cone.wider(facts, NARROW)]
+            steps = [number for point in points for number in self.here.graph.into[point]]
+            points |= {self.here.graph.steps[number].source for number in steps}
+        return [facts for number, facts in enumerate(found) if facts != own and facts not in found[:number]]
+
+    def guides(self, parts: Sequence[Question]) -> list[Guide]:
+        """For each question a slice with its layers, in which a position can be seen to have no way to its goals."""
+        found: list[Guide] = []
+        for part in parts:
+            facts = self.narrowed(part, part.facts(self.cone), PART_BITS)
+            lens, at = self.lens(self.cone.wider(facts, PART_BITS))
+            found.append(Guide(self.here, part, lens, at))
+        return found
 
     def near(self, question: Question, width: int, most: int, enough: int) -> Answer | None:
         """A search from the nearest positions that are known; None when it finds nothing."""

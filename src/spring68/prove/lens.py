@@ -6,7 +6,7 @@ kept. A worklist carries what is new along the steps, earlier points first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
@@ -62,14 +62,12 @@ class Lens:
 
     def forward(self, start: int) -> list[int]:
         """By point, all valuations that may be there, from the valuations `start` before the opening."""
-        order, point_at = self.cone.order, self.cone.point_at
-        graph = self.graph
+        order, graph = self.cone.order, self.graph
         at = [0] * len(graph.points)
         new = [0] * len(graph.points)
         new[0] = run(graph.opening, start, self.kept)
-        heap = [order[0]]
-        while heap:
-            point = point_at[heappop(heap)]
+        sweep = Sweep(order, [0])
+        while (point := sweep.next()) >= 0:
             fresh, new[point] = new[point], 0
             at[point] |= fresh
             for number in graph.out[point]:
@@ -77,7 +75,7 @@ class Lens:
                 after = after_moves(self.there(number), fresh) & ~at[target]
                 if after:
                     if not new[target]:
-                        heappush(heap, order[target])
+                        sweep.add(target)
                     new[target] |= after
         return at
 
@@ -98,18 +96,18 @@ class Lens:
             for number in graph.into[point]:
                 if home[graph.steps[number].source] != component:
                     new[point] |= after_moves(self.there(number), entering)
-        waiting = [point for point, bits in new.items() if bits]
-        while waiting:
-            point = waiting.pop()
-            fresh, new[point] = new[point] & ~at[point], 0
+        sweep = Sweep(self.cone.order, [point for point, bits in new.items() if bits])
+        while (point := sweep.next()) >= 0:
+            fresh, new[point] = new[point], 0
             at[point] |= fresh
-            for number in graph.out[point] if fresh else ():
+            for number in graph.out[point]:
                 target = graph.steps[number].target
                 if home[target] == component:
                     after = after_moves(self.there(number), fresh) & ~at[target]
                     if after:
+                        if not new[target]:
+                            sweep.add(target)
                         new[target] |= after
-                        waiting.append(target)
         return at
 
     def backward(self, targets: Mapping[int, int], within: list[int] | None = None) -> list[int]:
@@ -119,29 +117,63 @@ class Lens:
             targets: By point, the valuations that are wanted there.
             within: By point, the valuations that are of interest at all.
         """
-        order, point_at = self.cone.order, self.cone.point_at
         graph = self.graph
         at = [0] * len(graph.points)
         new = [0] * len(graph.points)
         for point, bits in targets.items():
             new[point] = bits
-        heap = [-order[point] for point in targets]
-        heapify(heap)
-        while heap:
-            point = point_at[-heappop(heap)]
+        sweep = Sweep([-place for place in self.cone.order], targets)
+        while (point := sweep.next()) >= 0:
             fresh, new[point] = new[point], 0
             at[point] |= fresh
             for number in graph.into[point]:
-                before = before_moves(self.back(number), fresh)
                 source = graph.steps[number].source
-                before &= ~at[source]
+                before = before_moves(self.back(number), fresh) & ~at[source]
                 if within is not None:
                     before &= within[source]
                 if before:
                     if not new[source]:
-                        heappush(heap, -order[source])
+                        sweep.add(source)
                     new[source] |= before
         return at
+
+
+class Sweep:
+    """Points waiting to be looked at, in sweeps from the first to the last.
+
+    What lies behind the sweep waits for the next one, so that what comes round a loop is carried on together.
+    """
+
+    def __init__(self, order: Sequence[int], points: Iterable[int]) -> None:
+        """Begin.
+
+        Args:
+            order: By point, its place in a sweep.
+            points: The points that wait.
+        """
+        self.order = order
+        self.now = [(order[point], point) for point in points]
+        heapify(self.now)
+        self.later: list[int] = []
+        self.place = min(order, default=0) - 1
+
+    def add(self, point: int) -> None:
+        """Let a point wait that does not wait yet."""
+        if self.order[point] > self.place:
+            heappush(self.now, (self.order[point], point))
+        else:
+            self.later.append(point)
+
+    def next(self) -> int:
+        """The next point; -1 when none waits."""
+        if not self.now:
+            if not self.later:
+                return -1
+            self.now = [(self.order[point], point) for point in self.later]
+            self.later = []
+            heapify(self.now)
+        self.place, point = heappop(self.now)
+        return point
 
 
 def after_moves(moves: tuple[Move, ...], here: int) -> int:

@@ -21,17 +21,16 @@ from spring68.engine.errors import StoryError
 from spring68.engine.graph import Alter, Fact, Graph, Look, Mark, Suppose, graph_of
 from spring68.engine.machine import Machine
 from spring68.engine.state import Value
-from spring68.prove.bringing import Bringing
 from spring68.prove.decide import Deciding
 from spring68.prove.elements import Element, watch_for
 from spring68.prove.facts import facts_of, is_value
 from spring68.prove.goals import Question
-from spring68.prove.ladder import Ladder
+from spring68.prove.ladder import Answer, Ladder
 from spring68.prove.lens import Lens, start_bits
 from spring68.prove.slices import run
-from spring68.prove.start import Start, start_of
+from spring68.prove.start import SMALL, Start, start_of
 from spring68.prove.trails import Trail, choices_of
-from spring68.prove.verdict import BROKEN, SHOWN, UNDECIDED, Failure, Promise
+from spring68.prove.verdict import BROKEN, SHOWN, UNDECIDED, UNREACHABLE, Failure, Promise
 from spring68.story.meaning import Settled
 from spring68.story.model import Preset
 from spring68.story.prose import Value as Shown
@@ -53,13 +52,19 @@ class Brought:
 class Presets:
     """Shows of each preset that it can be brought by a play, or that it cannot."""
 
-    def __init__(self, deciding: Deciding, failures: list[Failure]) -> None:
-        self.deciding, self.failures = deciding, failures
-        self.machine = deciding.machine
+    def __init__(
+        self, deciding: Deciding, failures: list[Failure], main: frozenset[str], main_is_whole: bool
+    ) -> None:  # fmt: skip
+        """Make ready.
 
-    def promises(self) -> list[Promise]:
-        """One for each preset."""
-        return [self.promise(preset) for preset in self.machine.story.presets.values()]
+        Args:
+            deciding: What is known from the preset's own start.
+            failures: Where failures are told.
+            main: The scenes that a play from the story's start may come to.
+            main_is_whole: Whether every position of such plays was looked at.
+        """
+        self.deciding, self.failures, self.main, self.main_is_whole = deciding, failures, main, main_is_whole
+        self.machine = deciding.machine
 
     def promise(self, preset: Preset) -> Promise:
         """Whether a preset can be brought by a play from the start."""
@@ -74,17 +79,30 @@ class Presets:
         facts = [fact for fact in {item.fact for item in brought} | set(wanted) if fact.kind != "var"]
         joining = brought[0].joining
         element = self.element(preset, joining, wanted)
-        here = start_of(self.machine, [element], extra=sorted(facts), small=0)
+        small = SMALL if self.main_is_whole else 0
+        here = start_of(self.machine, [element], extra=sorted(facts), small=small, until=self.deciding.until)
         impossible = self.impossible(here, preset, brought)
         if impossible:
             self.failures.append(self.failure(preset, impossible))
             return Promise(name, BROKEN, "slice")
         parts = [Question(here.index.of(self.element(preset, joining, {fact: wanted[fact]}))) for fact in wanted]
-        way = Bringing(here, 0, parts).search()
+        answer = self.answer(here, Question(here.index.of(element), 0), parts)
+        if answer.word == UNREACHABLE:
+            words = ", ".join(told(fact, value) for fact, value in sorted(wanted.items(), key=lambda item: item[0]))
+            message = f"no play from the start comes to ‘{joining}’ with all of {words}, as this preset does"
+            path, why = brought[0].path, preset.unreachable
+            self.failures.append(Failure("S410", message, preset.id.span, str(preset.id), path, excused=why))
+            return Promise(name, BROKEN, answer.rung)
+        way = answer.way
         if way is None or not self.deciding.replayer.meets(element, "", choices_of(here.graph, way[1])):
             return Promise(name, UNDECIDED, "slice", "no play that brings all that it names was found")
         reason = f"what it names together, by a play of {way[0]} choices; each other value by itself"
         return Promise(name, SHOWN, "slice", reason)
+
+    def answer(self, here: Start, together: Question, parts: list[Question]) -> Answer:
+        """Whether a play brings all that a preset names to the joining."""
+        ladder = Ladder(here, self.deciding.until)
+        return ladder.exact(together) or ladder.refined(together, parts)
 
     def element(self, preset: Preset, joining: str, wanted: dict[Fact, Value]) -> Element:
         """That a joining is entered with some facts as they are wanted."""
@@ -115,10 +133,9 @@ class Presets:
 
     def brought(self, there: Start) -> Iterator[Brought]:
         """Each value that a play from the preset brings to a joining, of the variables that are read after it."""
-        main = scenes_come_to(self.deciding.starts[0])
         read: dict[str, set[str]] = {}
         known: set[tuple[str, Fact, Value]] = set()
-        for joining, values, path in arrivals(there, main):
+        for joining, values, path in arrivals(there, self.main):
             if joining not in read:
                 read[joining] = self.read_after(joining)
             for fact, value in values.items():
@@ -146,7 +163,7 @@ class Presets:
         return Failure("S410", message, preset.id.span, str(preset.id), first.path, excused=preset.unreachable)
 
 
-def arrivals(there: Start, main: set[str]) -> Iterator[tuple[str, dict[Fact, Value], tuple[str, ...]]]:
+def arrivals(there: Start, main: frozenset[str]) -> Iterator[tuple[str, dict[Fact, Value], tuple[str, ...]]]:
     """The scenes that a start has in common with the main story, as it first comes to them: with what, by which path."""
     compiled, graph = there.compiled, there.graph
     first = next((op.name for op in graph.opening if is_entry(op)), "")

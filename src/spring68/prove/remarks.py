@@ -5,15 +5,18 @@ A remark is made only where it was shown for every start; what is not sure is no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from spring68.engine.compiled import Position
 from spring68.engine.conditions import all_of, not_of
 from spring68.engine.graph import Alter, Look, Operation, Suppose
 from spring68.engine.machine import Machine
 from spring68.engine.plan import Node, Offer, all_prose
 from spring68.prove.decide import Deciding
+from spring68.prove.elements import Element
 from spring68.prove.goals import Goal, Question, lean
+from spring68.prove.ladder import Ladder
 from spring68.prove.start import Start
 from spring68.prove.verdict import Remark
 from spring68.story.meaning import Ask, Literal, reads
@@ -38,21 +41,60 @@ class Doubt:
     fix: str = _DELETE
 
 
-def remarks(deciding: Deciding) -> list[Remark]:
-    """Every remark, sorted by place."""
-    left: set[Doubt] | None = None
-    possible: set[Doubt] = set()
-    for here, ladder in zip(deciding.starts, deciding.ladders, strict=True):
-        asked = gathered(here, deciding)
-        open_ones = [(doubt, question) for doubt, question in asked.items() if doubt not in possible]
-        unseen = [(doubt, question) for doubt, question in open_ones if not ladder.was_seen(question)]
-        never = ladder.refuted([question for _doubt, question in unseen], MOST_PASSES)
-        refuted = {doubt for (doubt, _question), is_never in zip(unseen, never, strict=True) if is_never}
-        possible |= asked.keys() - refuted
-        left = (left or set()) | refuted
-    found = [Remark(d.code, d.message, d.span, d.why, d.fix) for d in (left or set()) - possible]
-    found += alike(deciding.machine)
+def doubts(here: Start, deciding: Deciding, ladder: Ladder) -> tuple[set[Doubt], set[Doubt]]:
+    """Of one start, what can be and so is no remark, and what was shown that it never can be."""
+    asked = gathered(here, deciding)
+    possible = at_first(here, deciding) if here.found.can_begin else set()
+    open_ones = [(doubt, question) for doubt, question in asked.items() if doubt not in possible]
+    unseen = [(doubt, question) for doubt, question in open_ones if not ladder.was_seen(question)]
+    never = ladder.refuted([question for _doubt, question in unseen], MOST_PASSES)
+    refuted = {doubt for (doubt, _question), is_never in zip(unseen, never, strict=True) if is_never}
+    return possible | (asked.keys() - refuted), refuted
+
+
+def remarks_of(parts: list[tuple[set[Doubt], set[Doubt]]], more: Iterable[Remark]) -> list[Remark]:
+    """Every remark, sorted by place: what was shown for some start and is possible from none."""
+    possible = {doubt for can_be, _refuted in parts for doubt in can_be}
+    left = {doubt for _can_be, refuted in parts for doubt in refuted} - possible
+    found = [*(Remark(d.code, d.message, d.span, d.why, d.fix) for d in left), *more]
     return sorted(found, key=lambda remark: (remark.span, remark.code, remark.message))
+
+
+def at_first(here: Start, deciding: Deciding) -> set[Doubt]:
+    """What happens on arriving at the very first scene, and so is no remark."""
+    against: dict[tuple[str, str], list[Element]] = {}
+    for element in deciding.elements:
+        if element.against is not None and element.look is not None:
+            against.setdefault(element.look, []).append(element)
+    compiled = here.compiled
+    position: Position = [here.given[fact] for fact in compiled.places]
+    position.append(sum(1 << bit for fact, bit in compiled.bits.items() if here.given.get(fact)))
+    found: set[Doubt] = set()
+    for op in here.graph.opening:
+        if isinstance(op, Alter) and op.under is not None:
+            found.add(happens(op) if compiled.test(op.under)(position) else always_happens(op))
+        elif isinstance(op, Look) and (op.under is None or compiled.test(op.under)(position)):
+            for element in against.get((op.kind, op.name), ()):
+                assert element.against is not None
+                if compiled.test(element.against)(position):
+                    found.add(always_shown(element))
+        compiled.apply((op,), position)
+    return found
+
+
+def always_shown(element: Element) -> Doubt:
+    """That a passage is always shown."""
+    return Doubt("S404", "this condition always holds here", element.span)
+
+
+def always_happens(alter: Alter) -> Doubt:
+    """That the condition of a change always holds."""
+    return Doubt("S404", "the condition of this change always holds here", alter.span)
+
+
+def happens(alter: Alter) -> Doubt:
+    """That a change never happens."""
+    return Doubt("S403", "this change never happens", alter.span, "what it should bring about never comes about.")
 
 
 def gathered(here: Start, deciding: Deciding) -> dict[Doubt, Question]:
@@ -62,7 +104,7 @@ def gathered(here: Start, deciding: Deciding) -> dict[Doubt, Question]:
         found.setdefault(doubt, Question([], is_probe=True)).goals.append(goal)
     for element in deciding.elements:
         if element.against is not None and element.look is not None:
-            doubt = Doubt("S404", "this condition always holds here", element.span)
+            doubt = always_shown(element)
             for number, place in here.index.looks.get(element.look, ()):
                 found.setdefault(doubt, Question([], is_probe=True)).goals.append(
                     here.index.before(number, place, element.against)
@@ -110,16 +152,8 @@ def changes(here: Start) -> Iterator[tuple[Doubt, Goal]]:
         for place, op in enumerate(step.program):
             if isinstance(op, Alter) and op.under is not None and op.under != Literal(True):
                 before: tuple[Operation, ...] = step.program[:place]
-                yield (
-                    Doubt("S404", "the condition of this change always holds here", op.span),
-                    Goal(step.source, lean((*before, Suppose(op.under, False)))),
-                )
-                yield (
-                    Doubt(
-                        "S403", "this change never happens", op.span, "what it should bring about never comes about."
-                    ),
-                    Goal(step.source, lean((*before, Suppose(op.under)))),
-                )
+                yield always_happens(op), Goal(step.source, lean((*before, Suppose(op.under, False))))
+                yield happens(op), Goal(step.source, lean((*before, Suppose(op.under))))
 
 
 def idle(here: Start) -> Iterator[tuple[Doubt, Goal]]:

@@ -6,20 +6,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from spring68.engine.errors import ClosedChoice, EngineError, StoryError, UnknownChoice
+from spring68.engine.graph import Fact
 from spring68.engine.machine import Machine
 from spring68.engine.rules import Rules, Test, View
 from spring68.engine.state import GameState
-from spring68.engine.step import choices, choose, start
+from spring68.engine.step import begin_at, choices, choose, start
 from spring68.engine.turn import Turn
 from spring68.prove.elements import Element
+from spring68.prove.start import given_by
 from spring68.story.model import Guard
 
 
 class Replayer:
     """Replays paths on one machine; of two paths that begin alike, the second begins where they part."""
 
-    def __init__(self, machine: Machine) -> None:
-        self.machine = machine
+    def __init__(self, machine: Machine, scene: str = "") -> None:
+        """Make ready.
+
+        Args:
+            machine: The machine.
+            scene: Where plays begin, in the state that their preset brings; where the preset says when empty.
+        """
+        self.machine, self.scene = machine, scene
         self.noting = _NotingRules(machine.rules)
         self.telling = replace(machine, rules=self.noting)
         """The same machine, whose rules note which side of a conditional was composed."""
@@ -36,7 +44,7 @@ class Replayer:
         if not self.states or preset != self.start:
             self.start, self.path = preset, []
             self.states = []
-            self.states.append(start(self.machine, preset=preset, compose=False).state)
+            self.states.append(begin(self.machine, preset, self.scene, compose=False).state)
         same = 0
         while same < min(len(path), len(self.path)) and path[same] == self.path[same]:
             same += 1
@@ -50,7 +58,7 @@ class Replayer:
         """The code of the mistake that the last choice of a path meets, and none before; empty when there is none."""
         try:
             if not path:
-                start(self.machine, preset=preset, compose=False)
+                begin(self.machine, preset, self.scene, compose=False)
                 return ""
             before = self.state(preset, path[:-1])
         except EngineError as problem:
@@ -99,9 +107,28 @@ class Replayer:
         if path:
             told = choose(self.telling, self.states[-2], path[-1])
         else:
-            told = start(self.telling, preset=preset)
+            told = begin(self.telling, preset, self.scene)
         if element.node:
             choices(self.telling, told.state)
+
+
+def begin(machine: Machine, preset: str = "", scene: str = "", *, seed: int = 0, compose: bool = True) -> Turn:
+    """Turn 0 of a play from a preset, or from any scene in the state that a preset brings.
+
+    Raises:
+        KeyError: when there is no such preset.
+        StoryError: when there is no such scene, or the way from it is broken.
+    """
+    if not scene:
+        return start(machine, seed=seed, preset=preset, compose=compose)
+    given = given_by(machine, preset)
+    values = tuple(given[Fact("var", name)] for name in machine.names)
+    picked, seen = (
+        frozenset(fact.name for fact, value in given.items() if fact.kind == kind and value)
+        for kind in ("picked", "seen")
+    )
+    before = GameState("", (), values, {}, picked, seen, seed=seed)
+    return begin_at(machine, scene, before, compose=compose)
 
 
 class _NotingRules(Rules):

@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from spring68.engine.graph import Fact, Suppose
+from spring68.engine.graph import Alter, Fact, Mark, Suppose
 from spring68.prove.cone import Cone
 from spring68.prove.facts import Slice
+from spring68.prove.lens import Sweep
 from spring68.prove.slices import leads_elsewhere, may_come_from, surely_leads
 from spring68.story.meaning import Literal
 
@@ -92,6 +93,8 @@ class SafetyProof:
                 return
             more = facts | self.facts_at(bad, facts)
             if more == facts:
+                more = facts | self.facts_behind(component, facts)
+            if more == facts:
                 break
             facts = more
         assert kept is not None
@@ -141,6 +144,22 @@ class SafetyProof:
                 found |= facts
         return found
 
+    def facts_behind(self, component: list[int], known: frozenset[Fact]) -> frozenset[Fact]:
+        """The facts on which it depends how the kept ones change inside the component, while they fit."""
+        found: frozenset[Fact] = frozenset()
+        wanted = sorted(
+            fact
+            for point in component
+            for number in self.graph.out[point]
+            for op in self.graph.steps[number].program
+            if isinstance(op, (Mark, Alter)) and op.fact in known
+            for fact in self.cone.asked(op) - known
+        )
+        for fact in dict.fromkeys(wanted):
+            if self.cone.size(known | found | {fact}) <= LOCAL_BITS:
+                found |= {fact}
+        return found
+
     def facts_of(self, point: int) -> frozenset[Fact]:
         """The facts that decide what can be taken at a point, and where it leads."""
         found: set[Fact] = set()
@@ -153,14 +172,19 @@ class SafetyProof:
     def doubtful(self, component: list[int], kept: Slice) -> dict[int, int]:
         """By point of a component, the valuations from which it is not sure that an end can be reached."""
         good = _Targets(self.found.safe, dict.fromkeys(component, 0), kept.all)
-        changed = True
-        while changed:
-            changed = False
-            for point in component:
-                here = self.leaving(point, good, kept)
-                if here != good.own[point]:
-                    good.own[point] = here
-                    changed = True
+        sweep = Sweep([-place for place in self.cone.order], component)
+        waits = set(component)
+        while (point := sweep.next()) >= 0:
+            waits.discard(point)
+            here = self.leaving(point, good, kept)
+            if here == good.own[point]:
+                continue
+            good.own[point] = here
+            for number in self.graph.into[point]:
+                source = self.graph.steps[number].source
+                if source in good.own and source not in waits and good.own[source] != kept.all:
+                    waits.add(source)
+                    sweep.add(source)
         return {point: kept.all & ~bits for point, bits in good.own.items() if kept.all & ~bits}
 
     def leaving(self, point: int, good: _Targets, kept: Slice) -> int:

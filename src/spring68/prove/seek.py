@@ -15,6 +15,7 @@ from spring68.engine.graph import Graph
 from spring68.prove.facts import Slice
 from spring68.prove.goals import Question
 from spring68.prove.lens import Lens, before_moves
+from spring68.prove.live import Key, Live
 from spring68.prove.slices import may_come_from
 from spring68.prove.trails import Arrival, Found, Way, mistake_of
 from spring68.prove.turns import comes_to_rest
@@ -72,11 +73,24 @@ class Layers:
                 return distance
         return None
 
+    def nearest(self, point: int) -> int | None:
+        """The least distance of a point, whatever the valuation."""
+        known = self.layers.get(point)
+        return known[0][0] if known else None
+
+    def no_farther(self, point: int, most: int) -> int:
+        """The valuations of a point that are no farther away than so many steps."""
+        found = 0
+        for distance, bits in self.layers.get(point, ()):
+            if distance <= most:
+                found |= bits
+        return found
+
 
 class Seeker:
     """Searches on one compiled graph."""
 
-    def __init__(self, compiled: Compiled, begin: Position, live: list[int], found: Found) -> None:
+    def __init__(self, compiled: Compiled, begin: Position, live: Live, found: Found) -> None:
         self.compiled, self.begin, self.live, self.found = compiled, begin, live, found
         self.graph: Graph = compiled.graph
 
@@ -97,18 +111,19 @@ class Seeker:
         if 0 in tests and tests[0](self.begin):
             return (0, None), True
         number = Numbering(self.compiled, layers.kept)
+        key_of = self.live.key_with(question.asked(layers.lens.cone))
         queue: list[tuple[int, int, int, int, Arrival]] = []
         for distance, point, arrival in self.beginnings(layers, number, enough):
             queue.append((distance, len(queue), 0, point, arrival))
         heapq.heapify(queue)
-        seen: set[tuple[int, tuple[object, ...]]] = set()
+        seen: set[Key] = set()
         order = len(queue)
         while queue:
             _rank, _order, deep, point, arrival = heapq.heappop(queue)
             for target, after in self.steps(point, arrival, question):
                 if target < 0 or (target in tests and tests[target](list(after.position))):
                     return after.way, True
-                key = (target, (*after.position[:-1], after.position[-1] & self.live[target]))
+                key = key_of(target, after.position)
                 away = layers.of(target, number.of(after.position))
                 if away == 0 and question.is_probe:
                     return after.way, True

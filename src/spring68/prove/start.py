@@ -10,10 +10,11 @@ from spring68.engine.graph import Fact, Graph, graph_of
 from spring68.engine.machine import Machine
 from spring68.engine.rules import apply_changes
 from spring68.engine.state import Value
-from spring68.prove.breadth import explore, live_bits
+from spring68.prove.breadth import explore
 from spring68.prove.cone import Cone
 from spring68.prove.elements import Element, watch_for
 from spring68.prove.goals import GoalIndex
+from spring68.prove.live import Live
 from spring68.prove.seek import Seeker
 from spring68.prove.trails import Found
 from spring68.prove.walks import Walker
@@ -38,7 +39,7 @@ class Start:
     begin: Position
     opening: set[int]
     """What is met at once."""
-    live: list[int]
+    live: Live
     found: Found
     walker: Walker
     seeker: Seeker
@@ -47,7 +48,7 @@ class Start:
 
 def start_of(
     machine: Machine, elements: list[Element], preset: str = "", *, extra: Iterable[Fact] = (), small: int = SMALL,
-    graph: Graph | None = None,
+    graph: Graph | None = None, until: float = float("inf"),
 ) -> Start:  # fmt: skip
     """Prepare a start for proof, and look at what lies near it.
 
@@ -58,25 +59,27 @@ def start_of(
         extra: Facts that a question asks for, and nothing in the story.
         small: Up to so many positions the whole is explored.
         graph: The graph from there on, where it is known already.
+        until: When to give up looking (`time.monotonic`).
 
     Raises:
         StoryError: when the story cannot begin.
     """
-    given = given_by(machine, preset) if preset else {}
+    given = given_by(machine, preset)
     graph = graph or graph_from(machine, preset)
+    extra = list(extra)
     compiled = Compiled(graph, watch_for(graph, elements), extra)
     opening: set[int] = set()
     begin = compiled.begin(given, opening)
     cone = Cone(graph)
-    live = live_bits(compiled, cone.components)
-    found = explore(compiled, begin, live, most=small)
+    live = Live(compiled, cone, (fact for fact in extra if fact.kind == "var"))
+    found = explore(compiled, begin, live, most=small, until=until)
     if not found.is_whole:
-        found = explore(compiled, begin, live, most=EACH * len(graph.points), each=EACH)
+        found = explore(compiled, begin, live, most=EACH * len(graph.points), each=EACH, until=until)
         found.is_whole = False
-    found.numbers |= dict.fromkeys(opening, (0, None))
-    defaults = {Fact("var", str(variable.name)): variable.default for variable in machine.story.variables.values()}
+    if found.can_begin:
+        found.numbers |= dict.fromkeys(opening, (0, None))
     return Start(
-        preset, machine, graph, cone, compiled, {**defaults, **given}, begin, opening, live, found,
+        preset, machine, graph, cone, compiled, given, begin, opening, live, found,
         Walker(compiled, begin, found), Seeker(compiled, begin, live, found), GoalIndex(graph),
     )  # fmt: skip
 
@@ -87,11 +90,13 @@ def graph_from(machine: Machine, preset: str = "") -> Graph:
 
 
 def given_by(machine: Machine, preset: str) -> dict[Fact, Value]:
-    """What a preset brings: every variable, what it calls picked, what it calls seen.
+    """What a preset brings: every variable, what it calls picked, what it calls seen; the defaults where it is empty.
 
     Raises:
         StoryError: S406 when it sets a variable to what is outside its range.
     """
+    if not preset:
+        return {Fact("var", str(variable.name)): variable.default for variable in machine.story.variables.values()}
     made = machine.story.presets[preset]
     view = _Bare(machine, {str(name) for name in made.picked}, {str(name) for name in made.seen})
     apply_changes(machine.rules.changes(made.do), view)

@@ -53,6 +53,22 @@ class Arrival:
     position: tuple[Any, ...]
 
 
+@dataclass(slots=True, eq=False)
+class Rest:
+    """A position in which a play rests or ends, with a shortest way to it, and those that can come next.
+
+    `breaks` says that some choice there meets a mistake, which is told by itself.
+    """
+
+    point: int
+    position: tuple[Any, ...]
+    way: Way
+    open: list[int]
+    is_end: bool
+    after: list[Rest] = field(default_factory=list)
+    breaks: bool = False
+
+
 @dataclass(slots=True)
 class Found:
     """The shortest known ways: by step, by number noted under a condition, by end and by mistake."""
@@ -66,6 +82,10 @@ class Found:
     positions: int = 0
     is_whole: bool = False
     """Whether every position that there is was looked at, in the order of its distance from the start."""
+    rests: list[Rest] = field(default_factory=list)
+    """All positions in which a play can rest or end, nearest first, where every one was looked at."""
+    can_begin: bool = True
+    """Whether the first turn comes to rest; where it does not, there is no play."""
 
     def keep_mistake(self, mistake: Mistake, way: Way) -> None:
         """Keep a way to a mistake if it is the first or a shorter one."""

@@ -76,16 +76,6 @@ class Remark:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """What can be met from one start: by kind and name, the path of the verdict; None where it was proved to be out of
-    reach, and left out where that is not known.
-    """
-
-    start: str
-    paths: dict[tuple[str, str], tuple[str, ...] | None]
-
-
 @dataclass(slots=True)
 class Proof:
     """Everything that was decided about a story."""
@@ -94,7 +84,6 @@ class Proof:
     promises: list[Promise] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    meetings: list[Meeting] = field(default_factory=list)
     plays: int = 0
     positions: int = 0
     seconds: float = 0.0

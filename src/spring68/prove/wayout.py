@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from spring68.engine.errors import EngineError, StoryError
-from spring68.engine.graph import Suppose
+from spring68.engine.graph import Graph, Suppose
+from spring68.prove.cutting import Cutting
 from spring68.prove.decide import Deciding
 from spring68.prove.goals import Goal, Question
-from spring68.prove.ladder import Answer, Ladder
+from spring68.prove.ladder import Ladder
+from spring68.prove.locks import locks
 from spring68.prove.promises import named
 from spring68.prove.safety import Doubt, SafetyProof
 from spring68.prove.start import Start
-from spring68.prove.trails import choices_of, groups_of
+from spring68.prove.trails import Trail, Way, choices_of, groups_of
 from spring68.prove.verdict import BROKEN, REACHABLE, RUNGS, SHOWN, UNDECIDED, UNREACHABLE, Failure, Promise
 from spring68.story.meaning import Settled
 
@@ -27,23 +29,41 @@ class WaysOut:
         self.deciding, self.here, self.ladder = deciding, here, ladder
         self.failures: list[Failure] = []
 
-    def promise(self) -> Promise:
-        """Whether an end can be reached from everywhere."""
+    def promises(self) -> list[Promise]:
+        """Whether an end can be reached from everywhere; a second one about what is not sure beside what is broken."""
+        if self.here.found.is_whole:
+            return [self.looked_at()]
         name = named(PROMISE, self.here)
         safety = SafetyProof(self.here.cone).prove()
-        doubts = safety.doubts
-        stuck = self.ladder.answer([self.question(doubt, doubt.stuck) for doubt in doubts])
-        left: list[Doubt] = []
-        for doubt, answer in zip(doubts, stuck, strict=True):
-            if not self.is_told(answer) and not self.is_settled(doubt, answer):
-                left.append(doubt)
+        left = [doubt for doubt in safety.doubts if not self.is_cleared(doubt)]
+        found: list[Promise] = []
         if self.failures:
-            return Promise(name, BROKEN, "walk", start=self.here.name)
+            found.append(Promise(name, BROKEN, "walk", start=self.here.name))
         if left:
             place = self.here.graph.points[next(iter(left[0].points))].node
-            return Promise(name, UNDECIDED, "slice", f"it is not sure at ‘{place}’", self.here.name)
-        rungs = safety.rungs | ({"slice"} if doubts else set())
-        return Promise(name, SHOWN, max(rungs, key=RUNGS.index, default="graph"), start=self.here.name)
+            name = f"{name}, besides" if self.failures else name
+            found.append(Promise(name, UNDECIDED, "slice", f"it is not sure at ‘{place}’", self.here.name))
+        rungs = safety.rungs | ({"slice"} if safety.doubts else set())
+        return found or [Promise(name, SHOWN, max(rungs, key=RUNGS.index, default="graph"), start=self.here.name)]
+
+    def looked_at(self) -> Promise:
+        """The same where every position was looked at."""
+        for rest in locks(self.here.graph, self.here.found.rests):
+            self.told(choices_of(self.here.graph, rest.way[1]), self.here.graph.points[rest.point].node, True)
+        word = BROKEN if self.failures else SHOWN
+        return Promise(named(PROMISE, self.here), word, "whole", start=self.here.name)
+
+    def is_cleared(self, doubt: Doubt) -> bool:
+        """Whether it is known of all that is in doubt what it comes to, soft-locks being told."""
+        pieces = connected(self.here.graph, doubt.stuck)
+        answers = self.ladder.answer([self.question(doubt, piece) for piece in pieces])
+        is_sure = True
+        for piece, answer in zip(pieces, answers, strict=True):
+            if answer.word == REACHABLE and answer.way is not None:
+                is_sure = self.is_told(answer.way, self.question(doubt, piece)) and is_sure
+            elif answer.word != UNREACHABLE:
+                is_sure = False
+        return is_sure and self.is_settled(doubt)
 
     def question(self, doubt: Doubt, points: dict[int, int]) -> Question:
         """Whether a play comes to some valuations at the points of a doubt."""
@@ -51,48 +71,66 @@ class WaysOut:
         goals = [Goal(point, (Suppose(condition),)) for point, condition in arriving.items()]
         return Question(goals, arriving=arriving)
 
-    def is_told(self, answer: Answer) -> bool:
-        """Whether a soft-lock was found, replays on the real machine, and is told."""
-        if answer.word != REACHABLE or answer.way is None:
-            return False
-        path = choices_of(self.here.graph, answer.way[1])
-        place = ""
+    def is_told(self, way: Way, question: Question) -> bool:
+        """Whether a soft-lock that was found replays on the real machine, and is told by as short a path as was found."""
+        way = self.first(Cutting(self.here, question).shorter(way))
+        groups = groups_of(way[1])
+        point = self.here.graph.groups[groups[-1]].source if groups else 0
+        return self.told(choices_of(self.here.graph, way[1]), self.here.graph.points[point].node, False)
+
+    def told(self, path: tuple[str, ...], place: str, is_shortest: bool) -> bool:
+        """Tell a soft-lock, where its path replays.
+
+        Args:
+            path: The choices that lead into it.
+            place: Where the play stands after them when the machine cannot say.
+            is_shortest: Whether no shorter path leads into one.
+        """
         try:
             place = self.deciding.replayer.state(self.here.name, path).place
             message = f"from ‘{place}’ no ending can be reached any more"
         except EngineError as problem:
             if not isinstance(problem, StoryError) or problem.code != "S303":
                 return False
-            place = self.here.graph.points[self.here.graph.groups[groups_of(answer.way[1])[-1]].source].node
             message = f"from ‘{place}’ the text goes round without ever asking, and no ending can be reached any more"
         node = self.deciding.machine.plan.nodes[place]
         span = node.scene.id.span if node.entry and not node.beat.name else node.beat.span
-        self.failures.append(Failure("S401", message, span, self.here.name, path))
+        self.failures.append(Failure("S401", message, span, self.here.name, path, is_shortest))
         return True
 
-    def is_settled(self, doubt: Doubt, stuck: Answer) -> bool:
-        """Whether nothing real comes to what is in doubt; or what comes there was looked at and is no soft-lock."""
-        if stuck.word != UNREACHABLE:
-            return False
+    def first(self, way: Way) -> Way:
+        """The beginning of a way into a soft-lock, up to the choice after which no end can be reached any more."""
+        length, trail = way
+        while trail is not None:
+            before, group = trail
+            if self.here.graph.groups[group].choice:
+                if not self.has_no_end(before):
+                    break
+                length -= 1
+            trail = before
+        return (length, trail) if trail is not None else (0, None)
+
+    def is_settled(self, doubt: Doubt) -> bool:
+        """Whether nothing real comes to what is in doubt beside the soft-locks; or it was looked at and is one too."""
         rest = {point: bits & ~doubt.stuck.get(point, 0) for point, bits in doubt.points.items()}
         rest = {point: bits for point, bits in rest.items() if bits}
         if not rest:
             return True
-        answer = self.ladder.answer([self.question(doubt, rest)])[0]
+        question = self.question(doubt, rest)
+        answer = self.ladder.answer([question])[0]
         if answer.word == UNREACHABLE:
             return True
-        if answer.way is not None and self.has_no_end(answer):
-            return self.is_told(answer)
+        if answer.way is not None and self.has_no_end(answer.way[1]):
+            return self.is_told(answer.way, question)
         return False
 
-    def has_no_end(self, answer: Answer) -> bool:
+    def has_no_end(self, trail: Trail) -> bool:
         """Whether everything that can come after a way was looked at, and no end is among it."""
-        assert answer.way is not None
         compiled, graph = self.here.compiled, self.here.graph
         position, point = list(self.here.begin), 0
-        for group in groups_of(answer.way[1]):
+        for group in groups_of(trail):
             point = compiled.targets[compiled.take(group, position)]
-        seen = {(point, tuple(position))}
+        seen = {self.here.live.key(point, position)}
         waiting = [(point, position)]
         while waiting:
             place, values = waiting.pop()
@@ -104,7 +142,26 @@ class WaysOut:
                     target = compiled.targets[compiled.take(group, after)]
                 except StoryError:
                     continue
-                if (target, tuple(after)) not in seen:
-                    seen.add((target, tuple(after)))
+                key = self.here.live.key(target, after)
+                if key not in seen:
+                    seen.add(key)
                     waiting.append((target, after))
         return True
+
+
+def connected(graph: Graph, stuck: dict[int, int]) -> list[dict[int, int]]:
+    """Points with valuations, put together where steps lead from one to the other."""
+    found: list[dict[int, int]] = []
+    left = dict(sorted(stuck.items()))
+    while left:
+        waiting = [next(iter(left))]
+        piece: dict[int, int] = {}
+        while waiting:
+            point = waiting.pop()
+            if point not in left:
+                continue
+            piece[point] = left.pop(point)
+            waiting += [graph.steps[number].target for number in graph.out[point]]
+            waiting += [graph.steps[number].source for number in graph.into[point]]
+        found.append(piece)
+    return found
