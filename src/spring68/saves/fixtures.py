@@ -183,7 +183,7 @@ def decode_fixtures(data: bytes) -> Iterator[Fixture]:
         if found["format"] != FORMAT:
             raise SaveDamaged(f"it has format {found['format']}, and {FORMAT} is known here")
         yield from _saves(found)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as problem:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError) as problem:
         raise SaveDamaged(f"it is no fixture file, or a broken one ({type(problem).__name__})") from None
 
 
