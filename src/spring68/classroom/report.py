@@ -1,0 +1,152 @@
+"""What a class's records come to, as plain values: pages, tables and the terminal's text are all made from these.
+
+Only records that match and count are in the figures. Every answer is shown, whatever became of its record, for somebody
+must read it. Texts of pupils are made printable here, once, and escaped where they are set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spring68.classroom.assignment import Assignment, Start
+from spring68.classroom.discuss import Opening, Talk, openings_of, talks_of
+from spring68.classroom.reportrows import (
+    Asked,
+    ContentCount,
+    NoteCount,
+    Row,
+    Times,
+    asked_of,
+    contents_of,
+    notes_of,
+    rows_of,
+    times_of,
+)
+from spring68.classroom.sheets import Kept, files_of
+from spring68.classroom.spread import Place, places_of
+from spring68.classroom.verified import ClassResult, Unread, Verdict, Verified
+from spring68.classroom.verify import codes_in
+from spring68.engine.machine import Machine
+from spring68.text.printable import printable
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report.
+
+    `rows` are the records, `places` the choices of the class with the most divided first, `talks` the moments for the
+    discussion, `kept` the Files to print. `plays` are the records that are counted.
+    """
+
+    result: ClassResult
+    title: str
+    story_title: str
+    language: str
+    assignment: Assignment | None
+    has_names: bool
+    plays: tuple[Verified, ...]
+    rows: tuple[Row, ...]
+    places: tuple[Place, ...]
+    times: Times | None
+    notes: tuple[NoteCount, ...]
+    asked: tuple[Asked, ...]
+    contents: tuple[ContentCount, ...]
+    talks: tuple[Talk, ...]
+    openings: tuple[Opening, ...]
+    kept: tuple[Kept, ...]
+
+    @property
+    def split(self) -> tuple[Place, ...]:
+        """The places where not all did the same."""
+        return tuple(place for place in self.places if place.divided)
+
+    @property
+    def alike(self) -> tuple[Place, ...]:
+        """The places where two plays or more chose, and all the same way out of several."""
+        return tuple(
+            place for place in self.places if not place.divided and place.came > 1 and len(place.ways) > 1
+        )  # fmt: skip
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many records there are of each verdict, by its words; verdicts that none has are left out."""
+        counts = {verdict.value: 0 for verdict in Verdict}
+        for record in self.result.records:
+            counts[record.verdict.value] += 1
+        return {words: count for words, count in counts.items() if count}
+
+    @property
+    def codes(self) -> int:
+        """How many codes handed in a record."""
+        return len({code for record in self.result.records for code in record.codes})
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What could not be read, each file by the codes in its name or by the last part of its path."""
+        return tuple(Unread(file_called(one.file), one.line, printable(one.reason)) for one in self.result.unread)
+
+    @property
+    def nothing(self) -> str:
+        """Why there are no figures; empty where there are some."""
+        if self.plays:
+            return ""
+        if not self.result.records and not self.result.unread:
+            return "There is no record here. Collect what was handed in with “spring68 class collect”, or look at another folder."
+        return (
+            "No record here matches your story and your assignment, so there are no figures of the class. What is to be "
+            "said of each file stands below."
+        )
+
+
+def file_called(file: str) -> str:
+    """A file as a report may call it: by the codes in its name, else the last part of its path (platforms put names)."""
+    last = file.replace("\\", "/").rpartition("/")[2].rpartition(" › ")[2]
+    return " + ".join(codes_in(last)) or printable(last).replace("\n", " ") or "the folder"
+
+
+def calls_of(records: Sequence[Verified]) -> dict[str, str]:
+    """How each record is called, by its file: by its codes and its attempt, or a number where it has no code."""
+    calls: dict[str, str] = {}
+    for number, record in enumerate(records, 1):
+        attempt = f" ({record.attempt})" if record.attempt > 1 else ""
+        calls[record.file] = " + ".join(record.codes) + attempt if record.codes else f"play {number}"
+    return calls
+
+
+def report_of(result: ClassResult, machine: Machine, *, names: bool = False) -> Report:
+    """Put a report together.
+
+    Args:
+        result: The class, verified.
+        machine: The teacher's story.
+        names: Whether the roster's names are shown; the assignment may say so too. Without a roster there are none.
+    """
+    assignment = result.assignment
+    has_names = bool(result.roster) and (names or (assignment is not None and assignment.privacy.show_names_in_report))
+    plays = result.counted
+    calls = calls_of(result.records)
+    begin = assignment.start if assignment is not None else Start()
+    places = places_of(plays, machine, begin, lambda record: calls[record.file])
+    notes = notes_of(plays, machine.story)
+    talks = talks_of(places, machine)
+    kept = files_of(plays, machine, calls)
+    return Report(
+        result=result,
+        title=printable(assignment.title) if assignment is not None else machine.story.title,
+        story_title=machine.story.title,
+        language="en",
+        assignment=assignment,
+        has_names=has_names,
+        plays=plays,
+        rows=rows_of(result, machine.story, calls, {one.whose: one.number for one in kept}, has_names=has_names),
+        places=places,
+        times=times_of(plays, assignment),
+        notes=notes,
+        asked=asked_of(result, calls),
+        contents=contents_of(plays, machine.story),
+        talks=talks,
+        openings=openings_of(places, notes, machine, len(plays)),
+        kept=kept,
+    )

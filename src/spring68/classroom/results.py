@@ -1,0 +1,99 @@
+"""The tables `results.csv` (a row for each record) and `choices.csv` (a row for each choice), for any spreadsheet.
+
+UTF-8 with a byte-order mark, so that Excel reads the letters; commas, CRLF, quoted as RFC 4180 says. A cell that a
+spreadsheet would take for a formula has an apostrophe before it. Nothing is said of skips: they are nobody's grade.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from spring68.classroom.grading import shown
+from spring68.classroom.report import Report
+from spring68.classroom.reportrows import Row
+from spring68.classroom.verified import Verified
+from spring68.text.printable import printable
+
+MARK = "\ufeff"
+"""What Excel needs before a text to read it as UTF-8."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_INNER = re.compile(r"(?<=[;\n])(\s*)(?=[=+\-@＝＋－＠])")
+"""Where a formula would begin if a spreadsheet divided at semicolons, as it does in half of Europe."""
+
+RESULTS = (
+    "code", "name", "attempt", "record", "verdict", "line", "reason", "counts", "minutes", "pause_minutes", "choices",
+    "notes_met", "notes_opened", "ending", "stopped_at", "goals_met", "goals", "points", "of", "by_rubric",
+    "answers", "questions_met", "went_back", "exit_code", "file", "look",
+)  # fmt: skip
+"""The columns of `results.csv` before those of the questions."""
+
+CHOICES = ("code", "attempt", "counts", "number", "scene", "place", "choice", "label", "offered", "minutes", "seconds")
+"""The columns of `choices.csv`; `minutes` is when a choice was made, `seconds` how long after the one before."""
+
+
+def safe_cell(value: object) -> str:
+    """A cell as it can be written: printable, and never a formula."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float, Decimal)):
+        return str(value)
+    text = str(value)
+    guard = "'" if text.lstrip(" \n").startswith(_FORMULA) or text.startswith(("\t", "\r")) else ""
+    plain = printable(text)
+    return guard + _INNER.sub(r"\1'", plain)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as text, with the byte-order mark."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([safe_cell(cell) for cell in header])
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return MARK + out.getvalue()
+
+
+def results_table(report: Report) -> str:
+    """A row for each record, with its answers whole."""
+    questions = [asked.id for asked in report.asked]
+    rows = [
+        (*_result(record, row), *_answers(record, questions))
+        for record, row in zip(report.result.records, report.rows, strict=True)
+    ]
+    return table((*RESULTS, *(f"answer: {name}" for name in questions)), rows)
+
+
+def _result(record: Verified, row: Row) -> tuple[object, ...]:
+    score = record.score
+    return (
+        " + ".join(record.codes), row.name, record.attempt, record.record, record.verdict.value, record.line or "",
+        record.reason, record.matches and record.counts, record.minutes, record.pause_minutes, len(record.path),
+        len(record.notes_met), len(record.notes_opened), record.ending, record.stopped_at,
+        sum(goal.is_met for goal in record.goals), len(record.goals),
+        "" if score is None else "excused" if score.is_excused else shown(score.points),
+        "" if score is None else score.of, "" if score is None or not score.open else shown(score.open),
+        sum(bool(answer.text) for answer in record.answers), len(record.questions_met), record.backs, record.exit_code,
+        row.file or "", " ".join(row.looks),
+    )  # fmt: skip
+
+
+def _answers(record: Verified, questions: Sequence[str]) -> tuple[str, ...]:
+    texts = {answer.question: answer.text for answer in record.answers}
+    return tuple(texts.get(name, "") for name in questions)
+
+
+def choices_table(report: Report) -> str:
+    """A row for each choice of each record that matches."""
+    return table(CHOICES, (row for record in report.result.records if record.matches for row in _choices(record)))
+
+
+def _choices(record: Verified) -> Iterable[tuple[object, ...]]:
+    for number, pick in enumerate(record.path, 1):
+        yield (
+            " + ".join(record.codes) or record.record, record.attempt, record.counts, number, pick.scene, pick.at,
+            pick.pick, pick.label, len(pick.offered), round(pick.t / 60_000, 1), round(pick.ms / 1_000),
+        )  # fmt: skip
