@@ -6,8 +6,10 @@ many choices, notes that are seen, the ending. A failure says the first thing th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from keyword import iskeyword
 
 from spring68.engine.errors import EngineError
 from spring68.engine.machine import Machine
@@ -15,6 +17,7 @@ from spring68.engine.step import choose, open_names, start
 from spring68.engine.turn import Turn
 from spring68.saves.renames import now_called, renamed
 from spring68.story.beside import Expectation, StoredPlay
+from spring68.story.expr import RESERVED
 
 START = "start"
 """The `from` of a playthrough that begins at the story's own start."""
@@ -121,6 +124,27 @@ def to_yaml(name: str, preset: str, seed: int, choices: list[str], expect: list[
     if last.state.ended:
         lines.append(f"ending: {last.state.ended}")
     return "\n".join(lines) + "\n"
+
+
+def put_in_place(text: str, line: int, document: str) -> str:
+    """A file's text with another document in place of the one that holds a line (1-based).
+
+    Its comments above the first key stay, and so do the documents beside it.
+    """
+    lines = text.split("\n")
+    first = next((row + 1 for row in range(line - 1, -1, -1) if lines[row].startswith("---")), 0)
+    last = next((row for row in range(line, len(lines)) if lines[row].startswith("---")), len(lines))
+    while first < line - 1 and (not lines[first].strip() or lines[first].lstrip().startswith("#")):
+        first += 1
+    return "\n".join([*lines[:first], *document.rstrip("\n").split("\n"), *(lines[last:] or [""])])
+
+
+def name_for(slot: str) -> str:
+    """The name of a playthrough that is recorded from a slot: one that the format allows."""
+    name = re.sub(r"[^a-z0-9]+", "_", slot.lower()).strip("_") or "play"
+    if name[0].isdigit() or name in RESERVED or iskeyword(name):
+        return f"n_{name}"
+    return name
 
 
 def covered(turns: Iterable[Turn]) -> set[str]:
