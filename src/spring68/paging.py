@@ -51,8 +51,8 @@ def page_of(
 
 def visited_days(session: Session) -> tuple[str, ...]:
     """The days of the scenes visited so far, in order."""
-    scenes = (session.story.scenes.get(name) for name in session.state.visits)
-    return tuple(sorted({scene.when.begin[:10] for scene in scenes if scene is not None and scene.when is not None}))
+    days = session.machine.plan.days
+    return tuple(sorted({days[name] for name in session.state.visits if name in days}))
 
 
 def closed_before(earlier: Page, options: Sequence[Option]) -> str:

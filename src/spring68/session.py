@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from spring68.engine.errors import UnknownChoice
 from spring68.engine.machine import Machine
@@ -19,10 +20,13 @@ from spring68.engine.step import choices, choose, is_unfinished, start
 from spring68.engine.turn import Entry, Option, Paragraph, Passage, Turn
 from spring68.paging import MOST_TOLD, closed_before, page_of
 from spring68.saves.model import Page, Save, Step
-from spring68.saves.reconcile import Followed, Resumed, resume, scene_hashes, take_snapshot
+from spring68.saves.reconcile import Followed, resume, scene_hashes, take_snapshot
 from spring68.saves.store import Store
 from spring68.story.dates import spoken
 from spring68.story.model import Note, Scene, Sheet, SheetList
+
+if TYPE_CHECKING:
+    from spring68.lesson import Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,9 @@ def _now() -> str:
 
 
 class Session:
-    """A playthrough. Make one with `begin` or `resume`."""
+    """A playthrough. Make one with `begin` or `resume`. `lesson` is the play itself, where it is an assignment's."""
+
+    lesson: Lesson | None = None
 
     def __init__(
         self, machine: Machine, store: Store | None, slot: str, save: Save, turn: Turn, now: Callable[[], str] = _now
@@ -126,8 +132,7 @@ class Session:
             SaveError: when the slot cannot be used; a sentence for the player.
         """
         opened = store.open(slot)
-        found: Resumed = resume(machine, opened.save)
-        name = opened.slot
+        found, name = resume(machine, opened.save), opened.slot
         if not found.exact:
             name = store.free_slot(slot)
             store.hold(name)
@@ -323,15 +328,11 @@ class Session:
         scene, sheet = self.machine.plan.sheets[filed.key]
         return FiledSheet(sheet, filed.text, sheet_date(self.machine, filed), scene.act)
 
-    def true_members(self, family: str) -> list[str]:
-        """The members of a family of variables that are true, in the order declared: what was signed, what is kept."""
-        index = self.machine.rules.index
-        members = self.story.families.get(family, ())
-        return [member.partition(".")[2] for member in members if self.state.values[index[member]] is True]
-
     def labels(self, family: str) -> list[str]:
-        """What is true of a family, in words for a reader."""
-        return [member.replace("_", " ") for member in self.true_members(family)]
+        """What is true of a family of variables, in the order declared: in words of the story, or by its own name."""
+        index, names = self.machine.rules.index, dict[str, str](self.story.file.names)
+        known = [one for one in self.story.families.get(family, ()) if self.state.values[index[one]] is True]
+        return [names.get(one) or one.partition(".")[2].replace("_", " ") for one in known]
 
     # writing
 
@@ -343,8 +344,8 @@ class Session:
         if act and act not in acts:
             acts[act] = (len(self.save.steps), take_snapshot(self.machine, state, with_picked=True))
         read = dict.fromkeys((*self.save.read, *(passage.scene for passage in self.turn.passages)))
-        snapshot = take_snapshot(self.machine, state)
-        self.save = replace(self.save, snapshot=snapshot, acts=acts, page=self._page(told), read=tuple(read))
+        now = take_snapshot(self.machine, state)
+        self.save = replace(self.save, snapshot=now, acts=acts, page=self._page(told), read=tuple(read))
         self._write()
 
     def _page(self, told: Iterable[str]) -> Page:

@@ -1,0 +1,46 @@
+"""What can be looked at beside the play, whoever shows it: scenes on their act lines, endings that were reached.
+
+Part of the session's room: knows what was played, and no screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spring68.engine.compose import Composer
+from spring68.engine.machine import Machine
+from spring68.engine.turn import Paragraph
+from spring68.saves.reconcile import endings_of
+from spring68.saves.store import Store
+from spring68.session import Session
+from spring68.story.model import Note, Scene
+from spring68.story.prose import Prose
+
+
+def scenes_by_act(session: Session) -> dict[str, list[Scene]]:
+    """The scenes of each act in the order of time; parts that are only called from others are left out."""
+    found: dict[str, list[Scene]] = {act: [] for act in session.story.acts}
+    for scene in session.story.scenes.values():
+        if not scene.is_sub and scene.act in found:
+            found[scene.act].append(scene)
+    for scenes in found.values():
+        scenes.sort(key=lambda scene: scene.when.begin if scene.when is not None else "9999")
+    return {act: scenes for act, scenes in found.items() if scenes}
+
+
+def reached_endings(machine: Machine, store: Store | None, session: Session | None) -> set[str]:
+    """The endings that were reached in any take of this play, or where another play was left."""
+    infos = store.infos() if store is not None else []
+    found = {info.save.snapshot.ended for info in infos if info.save is not None}
+    if session is not None:
+        found |= endings_of(machine, session.save)
+    return {name for name in found if name in machine.story.endings}
+
+
+def note_parts(machine: Machine, note: Note) -> list[tuple[str, tuple[Paragraph, ...]]]:
+    """The texts of a note with the words that introduce them; they depend on no position."""
+    given: Sequence[tuple[str, Prose | None]] = (
+        ("Documented", note.documented), ("Ours", note.ours), ("Where the source is short", note.corrects),
+    )  # fmt: skip
+    composer = Composer(machine.rules, None, "", 1, {})
+    return [(label, composer.paragraphs(prose)) for label, prose in given if prose is not None]
