@@ -10,23 +10,28 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, TextIO
+from typing import IO, TYPE_CHECKING, TextIO
 
 from spring68.engine.errors import ClosedChoice, EngineError, UnknownChoice
 from spring68.engine.step import colophon
-from spring68.engine.turn import Kind, Option, Passage
+from spring68.engine.turn import Kind, Option, Paragraph, Passage
+from spring68.paging import sheet_head
 from spring68.plainrooms import Rooms
+from spring68.plainwords import heard, heard_heading, heard_label, heard_line
+from spring68.saves.readings import Readings
 from spring68.saves.settings import Settings
-from spring68.session import Heading, Session
+from spring68.session import FiledSheet, Heading, Session
 from spring68.text.printable import printable
+
+if TYPE_CHECKING:
+    from spring68.plainlesson import Asking
 
 MAX_LINE = 4_096
 """The longest line of input that is read as one, in bytes; what is longer is passed over and answered."""
 
 STOP = frozenset({"quit", "exit", "q"})
 
-WIDTH = 72
-"""Columns to which prose is wrapped on a terminal; in a pipe a paragraph is one line."""
+PASSED = "What you have read before is skipped. “again” says it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,12 @@ class Plain:
         self.problem = ""
         self.is_locked_explained = False
         self.is_stopped = False
+        self.readings = Readings.of(session.store, session.story.id)
+        self.is_passing = False
+        """Whether words that were read before are being skipped."""
+        self.has_passed = False
+        self.farewell = "The play is kept."
+        """What is said at the end of the input."""
         self.commands: dict[str, tuple[Callable[[str], None], str]] = {
             "choices": (lambda _rest: self.offer(), "say the choices once more"),
             "again": (lambda _rest: self.tell_again(), "say what was last told once more"),
@@ -77,21 +88,35 @@ class Plain:
             "help": (lambda _rest: self.help(), "say the commands"),
             "quit": (lambda _rest: None, "stop; the play is kept"),
         }
+        self.asking: Asking | None = None
+        if session.lesson is not None:
+            from spring68.plainlesson import Asking
+
+            self.asking = Asking(self, session.lesson)
+            self.commands = self.asking.commands(self.commands)
 
     # saying
 
     def say(self, text: str = "", *, literal: bool = False) -> None:
         """One paragraph as one line (wrapped on a terminal); an empty one is a blank line."""
-        shown = printable(text)
+        shown = heard_line(printable(text)) if literal else heard(printable(text))
         if self.streams.is_wrapped and not literal:
-            shown = "\n".join(textwrap.wrap(shown, WIDTH)) if shown else ""
+            shown = "\n".join(textwrap.wrap(shown, int(self.settings.width))) if shown else ""
         self.streams.out.write(shown + "\n")
+
+    def say_paragraph(self, paragraph: Paragraph) -> None:
+        """A paragraph of the story: one line, or its own lines where these are kept."""
+        for line in paragraph.text.split("\n") if paragraph.literal else [paragraph.text]:
+            self.say(line, literal=paragraph.literal)
 
     def run(self, *, resumed: bool) -> None:
         """Play to the end of the input, or to `quit`."""
         if resumed:
             self.last_time()
-        self.tell()
+        if self.asking is not None:
+            self.asking.begin(resumed=resumed)
+        if not self.is_stopped:
+            self.tell()
         while not self.is_stopped:
             line = next(self.streams.lines, None)
             if line is None:
@@ -99,7 +124,7 @@ class Plain:
             if line is None or not self.answer(line):
                 break
             self.streams.out.flush()
-        self.say("The play is kept.")
+        self.say(self.farewell)
 
     def answer(self, line: str) -> bool:
         """Do what a line asks for; False when it asks to stop."""
@@ -125,6 +150,7 @@ class Plain:
 
     def choose(self, number: int) -> None:
         """Take a choice by its number."""
+        read = self.session.save.page.paragraphs
         try:
             self.session.choose(number)
         except ClosedChoice as closed:
@@ -134,16 +160,18 @@ class Plain:
         except EngineError as problem:
             self.say(f"The story has a mistake here, and the choice was not taken: {problem}.")
         else:
+            self.readings.add(read)
             self.tell()
 
     # telling
 
-    def tell(self) -> None:
+    def tell(self, *, is_again: bool = False) -> None:
         """The turn: heading where it changed, passages, what was met, choices."""
+        self.is_passing, self.has_passed = self.settings.repeat == "skip" and not is_again, False
         self.say()
         passages = self.session.turn.passages
         for number, passage in enumerate(passages):
-            if number and passage.page:
+            if number and (passage.page or self.settings.pace != "screen") and not self.is_known(passage):
                 self.wait()
                 if self.is_stopped:
                     return
@@ -160,25 +188,52 @@ class Plain:
         heading = self.session.heading(passage.scene)
         if heading != self.heading and passage.kind is not Kind.REPLY:
             self.tell_heading(heading)
-        if passage.content and passage.summary and passage.kind is Kind.TEXT:
+        if passage.content and passage.summary and passage.kind is Kind.TEXT and not self.is_known(passage):
             self.content_note(passage)
+        said = 0
         for paragraph in self.session.words(passage):
-            for line in paragraph.text.split("\n") if paragraph.literal else [paragraph.text]:
-                self.say(line, literal=paragraph.literal)
+            if self.passes_over(paragraph.text):
+                continue
+            if said and self.settings.pace == "paragraph":
+                self.wait()
+                if self.is_stopped:
+                    return
+            said += 1
+            self.say_paragraph(paragraph)
         for filed in passage.sheets:
-            sheet = self.session.sheet(filed)
-            self.say(f"Sheet. {sheet.date}. Source: {sheet.sheet.source}.")
-            self.say(sheet.text)
+            self.tell_sheet(self.session.sheet(filed))
+
+    def tell_sheet(self, sheet: FiledSheet, number: int = 0) -> None:
+        """One sheet of the File, with its head."""
+        self.say(f"Sheet{f' {number}' if number else ''}: {sheet_head(sheet).replace(' · ', ', ')}.")
+        self.say(sheet.text.replace("\n", " "))
+
+    # what was read before
+
+    def is_known(self, passage: Passage) -> bool:
+        """Whether a passage will be skipped whole, because it was read before."""
+        words = self.session.words(passage)
+        return self.is_passing and all(self.readings.knows(paragraph.text) for paragraph in words)
+
+    def passes_over(self, text: str) -> bool:
+        """Whether a paragraph is skipped because it was read before; from the first new one on nothing is."""
+        if self.is_passing and self.readings.knows(text):
+            if not self.has_passed:
+                self.say(PASSED)
+            self.has_passed = True
+            return True
+        self.is_passing = False
+        return False
 
     def tell_heading(self, heading: Heading) -> None:
         """What changed of act, date and place."""
         if heading.label != self.heading.label and heading.label:
-            self.say(f"{heading.label}.")
+            self.say(f"{heard_label(heading.label)}.")
         parts = [
             heading.date if heading.date != self.heading.date else "",
             heading.place if heading.place != self.heading.place else "",
         ]
-        words = ". ".join(part for part in parts if part)
+        words = ". ".join(heard_heading(part) for part in parts if part)
         if words:
             self.say(f"{words}.")
         self.heading = heading
@@ -189,10 +244,14 @@ class Plain:
             self.session.skip(passage.scene)
             return
         notes = [self.session.story.content[tag] for tag in passage.content if tag in self.session.story.content]
+        if self.asking is not None and not self.asking.announces(passage.scene):
+            return
         if self.settings.content != "off":
             for note in notes:
                 detail = f" {note.detail}" if self.settings.content == "detail" else ""
                 self.say(f"Content note: {note.general}{detail} {note.support}".strip())
+            if notes and self.session.lesson is not None and self.session.lesson.assignment.content.support_text:
+                self.say(self.session.lesson.assignment.content.support_text)
         if not self.streams.is_asked or self.settings.skip == "read" or passage.scene in self.session.skipped:
             return
         self.say("Say “skip” for a summary of this scene, or press enter to read it.")
@@ -201,6 +260,8 @@ class Plain:
 
     def offer(self) -> None:
         """The choices, numbered; or what there is to do when there are none."""
+        if self.asking is not None and not self.asking.ready():
+            return
         options = self.session.options()
         if options:
             for option in options:
@@ -234,7 +295,7 @@ class Plain:
     def tell_again(self) -> None:
         """What was last told, once more."""
         self.heading = Heading()
-        self.tell()
+        self.tell(is_again=True)
 
     def last_time(self) -> None:
         """Two sentences of “last time”."""
@@ -268,7 +329,8 @@ class Plain:
     def undo(self) -> None:
         """Go back one choice."""
         if self.session.undo() is None:
-            self.say("There is nothing to go back to.")
+            lesson = self.session.lesson
+            self.say((lesson.only_take if lesson is not None else "") or "There is nothing to go back to.")
             return
         self.say("One choice back. The old take is kept.")
         self.tell_again()

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from spring68.looking import note_parts
+from spring68.plainlooks import Looks
+from spring68.plainwords import counted, heard_heading, heard_mark
 from spring68.saves.settings import changed, rows
 from spring68.session import Met
-from spring68.story.model import Note
+from spring68.story.model import Note, Source
+from spring68.text.folding import folded
 
 if TYPE_CHECKING:
     from spring68.plain import Plain
+
+SCREEN_ONLY = frozenset({"theme", "spacing", "choosing", "motion"})
+"""Settings that say nothing to a stream of lines."""
 
 
 class Rooms:
@@ -22,13 +29,16 @@ class Rooms:
     def commands(self) -> dict[str, tuple[Callable[[str], None], str]]:
         """Words and what they do."""
         return {
-            "notes": (self.notes, "say the notes met so far; “notes source” sorts them by the source text"),
+            "notes": (self.notes, "say the notes met; “notes source” sorts by the source text, “notes WORD” searches"),
             "note": (self.note, "read a note: note 14"),
+            "address": (self.address, "say where the sources of a note are to be had: address 14"),
             "file": (self.file, "say the sheets of the File that you may see"),
             "boxes": (lambda _rest: self.members("box", "Boxes you keep"), "say which tapes you keep"),
             "signatures": (lambda _rest: self.members("signed", "You signed"), "say what you signed"),
-            "reel": (self.reel, "say everything read so far"),
+            "reel": (self.reel, "say everything read so far; “reel WORD” says where a word stands in it"),
+            "export": (self.export, "write what was read to a file: export text, export markdown, export html"),
             "takes": (self.takes, "say the choices made, and other takes"),
+            **Looks(self.plain).commands(),
             "back": (self.back, "go back to where so many choices had been made: back 12"),
             "take": (self.take, "go on with another take: take 2"),
             "saves": (self.saves, "say the plays that are kept"),
@@ -48,7 +58,11 @@ class Rooms:
             self.by_source(met)
             return
         found = [note for note in met if note.is_met]
-        self.say(f"Notes met: {len(found)} of {len(met)}.")
+        if rest:
+            found = [note for note in found if folded(rest) in folded(note_words(note))]
+            self.say(f"{counted(len(found), 'note')} found." if found else "No note that you have met speaks of that.")
+        else:
+            self.say(f"Notes met: {len(found)} of {len(met)}.")
         act = ""
         for note in found:
             title = (
@@ -59,7 +73,7 @@ class Rooms:
             if title != act:
                 act = title
                 self.say(f"{act}:")
-            self.say(f"{note.number}. {note.note.title}")
+            self.say(f"{note.number}. {note.note.title}.")
 
     def by_source(self, met: list[Met]) -> None:
         """For each citation mark of the source text: which note answers it, and whether it is met."""
@@ -67,36 +81,64 @@ class Rooms:
         for source in self.plain.session.story.sources.values():
             if not source.claims:
                 continue
-            self.say(f"{source.title}. {source.author}. {source.address}".strip())
+            self.say(". ".join(word for word in (source.title, source.author, source.year) if word) + ".")
             for claim in source.claims:
                 note = by_claim.get(str(claim))
                 if note is not None:
-                    self.say(f"{claim}: note {note.number}, {note.note.title if note.is_met else 'not met yet'}.")
+                    self.say(
+                        f"{heard_mark(str(claim))}: note {note.number}, {note.note.title}{'' if note.is_met else ', not met yet'}."
+                    )
 
     def note(self, rest: str) -> None:
         """Read one note."""
+        met = self.wanted(rest)
+        if met is not None:
+            if self.plain.session.lesson is not None:
+                self.plain.session.lesson.note_opened(str(met.note.id))
+            self.read_note(met)
+
+    def wanted(self, rest: str) -> Met | None:
+        """The note of a number; None, and a sentence, where it is not met."""
         met = self.plain.session.notes()
         wanted = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 5 else 0
-        if not 1 <= wanted <= len(met) or not met[wanted - 1].is_met:
-            self.say("Say the number of a note that you have met: “notes” lists them.")
-            return
-        self.read_note(met[wanted - 1])
+        if 1 <= wanted <= len(met) and met[wanted - 1].is_met:
+            return met[wanted - 1]
+        self.say("Say the number of a note that you have met: “notes” lists them.")
+        return None
 
     def read_note(self, met: Met) -> None:
         """All parts of a note, with its sources and where it was met."""
         note = met.note
         self.say(f"Note {met.number}: {note.title}.")
-        for label, words in note_parts(note):
-            self.say(f"{label}: {words}")
-        for name in note.sources:
-            work, _hash, mark = name.partition("#")
-            source = self.plain.session.story.sources.get(work)
-            if source is not None:
-                parts = [source.author, source.title, source.year, mark, source.address]
-                self.say("Source: " + ". ".join(part for part in parts if part) + ".")
+        for label, paragraphs in note_parts(self.plain.session.machine, note):
+            self.say(f"{label}.")
+            for paragraph in paragraphs:
+                self.plain.say_paragraph(paragraph)
+        for work, mark in self.sources(note):
+            parts = [work.author, work.title, work.year, heard_mark(mark)]
+            self.say("Source: " + ". ".join(part for part in parts if part) + ".")
         if met.scene:
             heading = self.plain.session.heading(met.scene)
-            self.say(f"Met: {heading.date}. {heading.place}.")
+            self.say(f"Met: {heard_heading(heading.date)}. {heard_heading(heading.place)}.")
+        if note.read_on or any(work.address for work, _mark in self.sources(note)):
+            self.say(f"Say “address {met.number}” for where to find them.")
+
+    def address(self, rest: str) -> None:
+        """Where the sources of a note are to be had."""
+        met = self.wanted(rest)
+        if met is None:
+            return
+        found = dict.fromkeys(work.address for work, _mark in self.sources(met.note) if work.address)
+        for line in [*found, *(f"Read on: {words}" for words in met.note.read_on)]:
+            self.say(line)
+        if not found and not met.note.read_on:
+            self.say("No address is given for its sources.")
+
+    def sources(self, note: Note) -> list[tuple[Source, str]]:
+        """The sources of a note, each with the mark at which it is cited."""
+        known = self.plain.session.story.sources
+        pairs = (name.partition("#") for name in note.sources)
+        return [(known[work], mark) for work, _hash, mark in pairs if work in known]
 
     # the File
 
@@ -108,10 +150,7 @@ class Rooms:
         if not sheets:
             self.say("You have not been shown any sheet yet.")
         for number, sheet in enumerate(sheets, 1):
-            self.say(
-                f"Sheet {number}. {sheet.date}. Source: {sheet.sheet.source}. {sheet.sheet.kind.replace('_', ' ')}."
-            )
-            self.say(sheet.text)
+            self.plain.tell_sheet(sheet, number)
 
     def members(self, family: str, label: str) -> None:
         """What is true of a family: signatures, boxes."""
@@ -120,14 +159,36 @@ class Rooms:
 
     # the reel and the takes
 
-    def reel(self, _rest: str) -> None:
-        """Everything read so far in this take."""
-        for told in self.plain.session.reel():
-            if told.entry is not None:
+    def reel(self, rest: str) -> None:
+        """Everything read so far in this take; or the paragraphs in which something stands."""
+        session = self.plain.session
+        count = 0
+        for told in session.reel():
+            if told.entry is not None and not rest:
                 self.say(f"You chose: {told.entry.label}")
             for passage in told.passages:
-                for paragraph in self.plain.session.words(passage):
-                    self.say(paragraph.text.replace("\n", " "))
+                for paragraph in session.words(passage):
+                    if not rest or folded(rest) in folded(paragraph.text):
+                        count += 1
+                        self.plain.say_paragraph(paragraph)
+        if rest:
+            self.say(f"{counted(count, 'paragraph')} found." if count else "Nothing that you have read speaks of that.")
+
+    def export(self, rest: str) -> None:
+        """Write what was read to a file beside the plays."""
+        from spring68.export import export
+
+        form = {"": "txt", "text": "txt", "txt": "txt", "markdown": "md", "md": "md", "html": "html"}.get(rest.lower())
+        store = self.plain.session.store
+        if form is None or store is None:
+            self.say("Say: export text, export markdown, or export html.")
+            return
+        try:
+            path = export(self.plain.session, form, store.folder)
+        except OSError as problem:
+            self.say(f"It could not be written: {problem.strerror or 'the folder cannot be used'}.")
+        else:
+            self.say(f"Written as {path.name}, beside the plays.")
 
     def takes(self, _rest: str) -> None:
         """The choices of this take, and the other takes."""
@@ -145,6 +206,8 @@ class Rooms:
 
     def back(self, rest: str) -> None:
         """Go back to an earlier choice, in a new take."""
+        if self.is_one_take():
+            return
         try:
             self.plain.session.go_back(int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 7 else -1)
         except ValueError:
@@ -155,12 +218,21 @@ class Rooms:
 
     def take(self, rest: str) -> None:
         """Go on with another take."""
+        if self.is_one_take():
+            return
         try:
             self.plain.session.pick_up(int(rest) - 1 if rest.isascii() and rest.isdigit() and len(rest) < 7 else -1)
         except ValueError:
             self.say(f"Say a number from 1 to {len(self.plain.session.save.takes)}.")
             return
         self.plain.tell_again()
+
+    def is_one_take(self) -> bool:
+        """Whether an assignment allows one take only, which is then said."""
+        lesson = self.plain.session.lesson
+        if lesson is not None and lesson.only_take:
+            self.say(lesson.only_take)
+        return lesson is not None and bool(lesson.only_take)
 
     # saves and settings
 
@@ -170,8 +242,13 @@ class Rooms:
         infos = store.infos() if store is not None else []
         for info in infos:
             here = ", this play" if info.slot == self.plain.session.slot else ""
-            words = f"{info.save.page.date}. {info.save.page.place}" if info.save is not None else info.problem
-            self.say(f"{info.slot}{here}: {words}.")
+            page = info.save.page if info.save is not None else None
+            where = (
+                [heard_heading(word) for word in (page.date, page.place) if word]
+                if page is not None
+                else [info.problem]
+            )
+            self.say(f"{info.slot}{here}: {'. '.join(where)}.")
         if not infos:
             self.say("No play is kept yet.")
 
@@ -189,14 +266,14 @@ class Rooms:
             except OSError as problem:
                 self.say(f"It holds for now, but could not be written: {problem.strerror}.")
         for known, setting, default in rows():
-            if setting.help and known != "asked":
-                value = getattr(self.plain.settings, known)
-                words = ", ".join(setting.values)
-                self.say(f"{known}: {value}. {setting.help} Can be {words}; usually {default}.")
+            if known != "asked":
+                value, words = getattr(self.plain.settings, known), " or ".join(setting.values)
+                where = " Of the full screen only." if known in SCREEN_ONLY else ""
+                self.say(f"{setting.title}: {value}. {setting.help}{where}")
+                self.say(f"To change it: settings {known} {words}. Usually {default}.")
 
 
-def note_parts(note: Note) -> list[tuple[str, str]]:
-    """The texts of a note with the words that introduce them."""
-    parts = [("Documented", note.documented), ("Ours", note.ours), ("Where the source is short", note.corrects)]
-    found = [(label, " ".join(prose.raw.split())) for label, prose in parts if prose is not None]
-    return found + [("Read on", line) for line in note.read_on]
+def note_words(met: Met) -> str:
+    """Everything in a note that can be searched."""
+    parts = (met.note.documented, met.note.ours, met.note.corrects)
+    return " ".join([met.note.title, *(prose.raw for prose in parts if prose is not None)])
