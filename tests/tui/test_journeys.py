@@ -237,7 +237,7 @@ def test_settings_are_put_on_at_once_and_kept(tmp_path: Path) -> None:
         async with playing(tmp_path) as player:
             await player.press("comma", "right", "down", "right", "right")
             assert player.app.theme == "paper"
-            assert "Usually night" in " ".join(player.text().split())
+            assert "usually night" in " ".join(player.text().split())
             await player.press("q")
             assert player.screen.leaf.text_width == 72
             assert load_settings(tmp_path / "settings.json")[0].theme == "paper"

@@ -275,14 +275,27 @@ def test_the_seed_that_was_given_is_used_once(tmp_path: Path) -> None:
     desk.put_away()
 
 
-def test_nothing_runs_when_motion_is_off(tmp_path: Path) -> None:
+@pytest.mark.parametrize("motion", ["off", "on"])
+def test_no_timer_runs_once_the_screen_is_at_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, motion: str) -> None:
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "full")
+
+    def running(player: Player) -> list[str]:
+        nodes = [player.app, *player.app.screen_stack, *player.screen.walk_children()]
+        timers = [timer for node in nodes for timer in node._timers]
+        return [repr(timer) for timer in timers if timer._active.is_set() and timer._task and not timer._task.done()]
+
     async def test() -> None:
-        async with playing(tmp_path) as player:
-            await player.press("1", "space")
-            assert player.screen._motion is None
-            assert player.screen._timers == set() or all(
-                timer._active.is_set() is False for timer in player.screen._timers
-            )
+        async with playing(tmp_path, motion=motion) as player:
+            await player.press("1")
+            assert motion == "on" or player.screen._motion is None
+            await player.until(lambda: player.screen._motion is None)
+            for key in ("", "n", "slash", "f", "r", "slash", "t", "m", "e", "s", "w", "comma", "ctrl+p", "q"):
+                if key:
+                    await player.press("escape", "escape") if key not in {"slash", "w"} else None
+                    if type(player.screen).__name__ == "LeaveSlip":
+                        await player.press("s")
+                    await player.press(key)
+                await player.until(lambda: running(player) == [])
 
     run(test)
 

@@ -61,6 +61,10 @@ class Spring68(App[int]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen: the play, where one is to be gone on with, else the title."""
+        if self.launch.assignment is not None:
+            from spring68.tui.screens.lessonenter import EntranceScreen
+
+            return EntranceScreen(self.desk)
         opening = self.desk.opening()
         if opening is not None and opening.save is not None:
             from spring68.tui.screens.play import PlayScreen
@@ -96,6 +100,7 @@ class Spring68(App[int]):
         self.desk.load()
         with contextlib.suppress(RuntimeError):
             self.post_message(StoryReady(self.desk.problem))
+        self.desk.keep_story()
 
     def end(self, status: int = 0, words: str = "") -> None:
         """Leave the screen with an exit code, and one sentence for stderr."""
@@ -131,6 +136,13 @@ class Spring68(App[int]):
             self._give_session(self.desk.wanted)
         if waiting is not None:
             self.post_message(waiting)
+        entered = getattr(self.screen, "story_ready", None)
+        if entered is not None:
+            entered()
+        if self.launch.watch:
+            from spring68.tui.watching import watch
+
+            watch(self)
 
     def _give_session(self, slot: str) -> None:
         """Give the session to the play screen that was painted without it."""
@@ -157,7 +169,7 @@ class Spring68(App[int]):
     @staticmethod
     def is_play(screen: Screen[Any]) -> bool:
         """Whether a screen is a play screen; asking does not import it."""
-        return type(screen).__name__ == "PlayScreen"
+        return any(kind.__name__ == "PlayScreen" for kind in type(screen).__mro__)
 
     def _fatal_error(self) -> None:
         """After a crash the terminal is given back as it was; what the player is told is said by `run`."""
@@ -211,6 +223,12 @@ class Spring68(App[int]):
         """Go on with a play: at once with what is kept of its page, and with the story when it is there."""
         from spring68.tui.screens.play import PlayScreen
 
+        lesson = self.desk.session.lesson if self.desk.session is not None else None
+        if lesson is not None:
+            from spring68.tui.screens.lessonplay import show_lesson
+
+            show_lesson(self, lesson)
+            return
         if self.desk.machine is None:
             info = self.desk.store.info(message.slot)
             if info.save is not None:
@@ -257,7 +275,10 @@ class Spring68(App[int]):
         self.to_title()
 
     def to_title(self) -> None:
-        """Show the title; the play is put away."""
+        """Show the title; the play is put away. An assignment has no title to go back to."""
+        if self.launch.assignment is not None:
+            self.end()
+            return
         from spring68.tui.screens.title import TitleScreen
 
         self.desk.put_away()

@@ -14,13 +14,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from spring68.saves.model import Page, Save, SaveError
+from spring68.saves.readings import Readings
 from spring68.saves.settings import Settings, changed, effective_theme, has_motion, save_settings
 from spring68.saves.store import SlotInfo, Store
 from spring68.tui.launch import Launch
+from spring68.tui.pages import Comfort
 from spring68.tui.themes import Skin, drain_of, skin
 
 if TYPE_CHECKING:
     from spring68.engine.machine import Machine
+    from spring68.prove.outlook import Outlooks
     from spring68.session import Session
 
 _LINES = re.compile(r"^(story|title):[ \t]*(.+?)[ \t]*$", re.MULTILINE)
@@ -45,6 +48,8 @@ class Desk:
         self.notices: list[str] = list(launch.notices)
         self._seed = launch.seed
         self._written: dict[str, str] | None = None
+        self._readings: Readings | None = None
+        self._outlooks: Outlooks | None = None
 
     # settings
 
@@ -62,6 +67,28 @@ class Desk:
     def column(self) -> int:
         """How many columns a line of prose may have."""
         return int(self.settings.width)
+
+    @property
+    def comfort(self) -> Comfort:
+        """How prose is laid out."""
+        return Comfort(self.settings.pace, self.settings.spacing == "wide")
+
+    @property
+    def readings(self) -> Readings:
+        """What was read of this story, in any play."""
+        if self._readings is None:
+            self._readings = Readings.of(self.store, self.written("story") or "story")
+        return self._readings
+
+    @property
+    def outlooks(self) -> Outlooks:
+        """What can still come of a play of this story."""
+        from spring68.prove.outlook import Outlooks
+
+        assert self.machine is not None
+        if self._outlooks is None or self._outlooks.machine is not self.machine:
+            self._outlooks = Outlooks(self.machine)
+        return self._outlooks
 
     def skin(self, page: Page | None = None) -> Skin:
         """What named styles look like now: in the act of a page, or of no act."""
@@ -84,16 +111,24 @@ class Desk:
         try:
             from spring68.opening import open_story
 
-            machine = open_story(self.launch.story)
+            machine = open_story(self.launch.story, self.launch.places.cache)
             self.machine = machine
             if self.wanted:
                 self.resume(self.wanted)
         except Exception as problem:
             self.problem = str(problem) or type(problem).__name__
 
+    def keep_story(self) -> None:
+        """Keep the story for the next start, where it had to be read. Runs in a thread; never raises."""
+        if self.machine is not None:
+            from spring68.opening import keep_story
+
+            keep_story(self.machine, self.launch.story, self.launch.places.cache)
+
     @staticmethod
     def settle() -> None:
         """After loading: what was made stays, so the collector need not look at it again."""
+        gc.collect()
         gc.freeze()
         gc.enable()
 
@@ -152,6 +187,24 @@ class Desk:
         self.notices += self.session.notices
         self.session.notices.clear()
         return self.session
+
+    def look_at(self, slot: str) -> Session:
+        """A play as it is kept, to be looked at: nothing of it is written, and no other play is put away.
+
+        Raises:
+            SaveError: when it cannot be used; a sentence for the player.
+        """
+        from spring68.saves.reconcile import resume
+        from spring68.session import Session
+
+        assert self.machine is not None
+        if self.session is not None and self.session.slot == slot:
+            return self.session
+        info = self.store.info(slot)
+        if info.save is None:
+            raise SaveError(info.problem)
+        found = resume(self.machine, info.save)
+        return Session(self.machine, None, slot, found.save, found.turn)
 
     def begin(self, preset: str = "") -> Session:
         """A new play; the seed given at the start is used once."""

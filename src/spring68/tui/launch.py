@@ -13,6 +13,8 @@ from spring68.saves.settings import Settings
 if TYPE_CHECKING:
     from typing import Any
 
+    from spring68.classroom.assignment import Assignment
+
 PLAIN_VARIABLE = "SPRING68_PLAIN"
 
 
@@ -29,6 +31,11 @@ class Launch:
     preset: str = ""
     mouse: bool = True
     notices: tuple[str, ...] = ()
+    watch: bool = False
+    """Whether the story is read again whenever it is saved."""
+    assignment: Assignment | None = None
+    """What is played, where it is an assignment; `records` is the folder in which its record is written."""
+    records: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ class Leaf(ScrollView, can_focus=False):
             self.rows = self._source(self.text_width, size.height)
             self._strips.clear()
             self.virtual_size = Size(size.width, len(self.rows))
+            if self.show_vertical_scrollbar != (len(self.rows) > size.height):
+                self._refresh_scrollbars()
             self._begin()
 
     def _begin(self) -> None:

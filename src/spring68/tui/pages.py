@@ -10,7 +10,7 @@ last paragraphs as fit. What is hard to read always begins a screen, so that it 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from rich.cells import cell_len
@@ -55,9 +55,24 @@ class _Block:
     is_beat: bool = False
     is_joined: bool = False
     """Whether it follows the block before it without a blank row."""
+    is_wide: bool = False
+    """Whether two blank rows stand before it, because one stands between its lines."""
 
 
-def screenfuls(page: Page, width: int, height: int, tail: int = 0, last_time: str = "") -> list[Screenful]:
+@dataclass(frozen=True, slots=True)
+class Comfort:
+    """How prose is laid out for a reader: `pace` is `screen`, `beat` or `paragraph`; `is_wide` puts room between lines."""
+
+    pace: str = "screen"
+    is_wide: bool = False
+
+
+USUAL = Comfort()
+
+
+def screenfuls(
+    page: Page, width: int, height: int, tail: int = 0, last_time: str = "", comfort: Comfort = USUAL
+) -> list[Screenful]:
     """A page as screens.
 
     Args:
@@ -66,19 +81,37 @@ def screenfuls(page: Page, width: int, height: int, tail: int = 0, last_time: st
         height: Rows of a screen.
         tail: Rows that the choices need under the last group, the blank one before them included.
         last_time: What was done when the play was left, where the reader has been away for long.
+        comfort: How much comes at once, and how close lines stand.
     """
-    groups = _groups(_blocks(page, width, last_time))
+    groups = _groups(_blocks(page, width, last_time, comfort))
     screens: list[list[_Block]] = []
     for number, group in enumerate(groups):
         below = tail if number == len(groups) - 1 else 0
-        if screens and not group[0].content and _height([*screens[-1], *group]) + below <= height:
+        is_alone = bool(group[0].content) or comfort.pace == "beat"
+        if screens and not is_alone and _height([*screens[-1], *group]) + below <= height:
             screens[-1] += group
         else:
             screens += _cut_group(group, height, below)
-    return [
+    found = [
         _screenful(blocks, height - (tail if number == len(screens) else 0), is_last=number == len(screens))
         for number, blocks in enumerate(screens or [[]], 1)
     ]
+    return found if comfort.pace != "paragraph" else _grown(screens, found)
+
+
+def _grown(screens: list[list[_Block]], found: list[Screenful]) -> list[Screenful]:
+    """Each screen once for every paragraph on it, so that they come one by one, each under those before it."""
+    grown: list[Screenful] = []
+    for blocks, whole in zip(screens, found, strict=False):
+        units = _units(blocks)
+        height = len(whole.rows) if whole.rows == tuple(_rows(blocks, with_echo=True)) else 0
+        for count in range(1, len(units) + 1):
+            is_whole = count == len(units)
+            part = whole if is_whole else _screenful(_flat(units[:count]), height, is_last=False)
+            if count > 1:
+                part = replace(part, first=units[count - 1][0].first, content=(), skippable="")
+            grown.append(part)
+    return grown or found
 
 
 def screen_of(screens: Sequence[Screenful], paragraph: int) -> int:
@@ -103,7 +136,7 @@ def _rows(blocks: Sequence[_Block], *, with_echo: bool) -> list[Row]:
     rows: list[Row] = []
     for number, block in enumerate(blocks):
         if number and not block.is_joined:
-            rows.append(BLANK)
+            rows += [BLANK, BLANK] if block.is_wide else [BLANK]
         if number:
             rows += block.splice
         if with_echo and block.echo:
@@ -155,7 +188,7 @@ def _groups(blocks: Sequence[_Block]) -> list[list[_Block]]:
     return groups
 
 
-def _blocks(page: Page, width: int, last_time: str) -> list[_Block]:
+def _blocks(page: Page, width: int, last_time: str, comfort: Comfort) -> list[_Block]:
     """The paragraphs of a page, each with what belongs to it."""
     marks: dict[int, list[Mark]] = {}
     for mark in page.marks:
@@ -182,11 +215,18 @@ def _blocks(page: Page, width: int, last_time: str) -> list[_Block]:
         block.skippable = next((mark.value for mark in own if mark.kind == "skippable"), "")
         block.is_beat = "beat" in kinds and bool(blocks)
         block.is_joined = "sheet" in kinds
+        if comfort.is_wide and not kinds & {"sheet", "sheet_head", "literal"}:
+            block.rows, block.is_wide = spaced(block.rows), True
         blocks.append(block)
         echo = []
     if echo:
         blocks.append(_Block(max(len(page.paragraphs) - 1, 0), echo, head=head))
     return blocks
+
+
+def spaced(rows: Sequence[Row]) -> list[Row]:
+    """Rows with a blank one between each two."""
+    return [found for number, row in enumerate(rows) for found in ((BLANK, row) if number else (row,))]
 
 
 def _splice(head: Head, width: int) -> Row:
@@ -241,7 +281,7 @@ def marked_bits(text: str, marks: Sequence[Mark]) -> list[Bit]:
     return found
 
 
-def choice_rows(options: Sequence[tuple[str, str]], width: int) -> list[Row]:
+def choice_rows(options: Sequence[tuple[str, str]], width: int, *, is_wide: bool = False) -> list[Row]:
     """Choices as rows, numbered from 1: label, and for one that is closed a line through it and the reason."""
     rows: list[Row] = []
     for number, (label, reason) in enumerate(options, 1):
@@ -252,5 +292,6 @@ def choice_rows(options: Sequence[tuple[str, str]], width: int) -> list[Row]:
         wrapped = wrap(bits, width, first=" " * 5, hang=" " * 5)
         if wrapped:
             wrapped[0] = Row((mark, *wrapped[0].bits[1:]))
+        rows += [BLANK] if is_wide and rows else []
         rows += picked(wrapped, number - 1)
     return rows

@@ -35,19 +35,22 @@ class Picture:
 
 
 PICTURES = (
-    Picture("title", mode="title"),
-    Picture("play", choices=5),
+    Picture("title-night", mode="title"),
+    Picture("title-paper", "paper", mode="title"),
+    Picture("play-night", choices=5),
     Picture("play-paper", "paper", choices=8),
     Picture("play-contrast", "contrast", choices=11),
     Picture("play-narrow", choices=14, size=(40, 15)),
     Picture("notes", choices=24, keys=("n",)),
     Picture("note", choices=24, keys=("n", "down", "down", "enter")),
     Picture("file", choices=34, keys=("f",)),
-    Picture("takes", choices=14, keys=("t",)),
+    Picture("signatures", "paper", choices=34, keys=("f", "3")),
+    Picture("takes", choices=14, keys=("u", "u", "t")),
     Picture("map", choices=24, keys=("m",)),
+    Picture("endings", choices=24, keys=("e",)),
     Picture("settings", choices=2, keys=("comma",)),
-    Picture("help", choices=2, keys=("question_mark",)),
 )
+"""Those of the README and the guides, as they lie in `docs/img`."""
 
 
 def make(folder: Path, story: Path | None = None, pictures: tuple[Picture, ...] = PICTURES) -> list[Path]:
@@ -76,9 +79,16 @@ async def _make(folder: Path, picture: Picture, story: Path | None) -> Path:
             for key in picture.keys:
                 await pilot.press(key)
                 await pilot.pause()
+            await _until(pilot, lambda: not getattr(app.screen, "is_painting", False))
+            await pilot.pause()
             path = folder / f"{picture.name}.svg"
-            path.write_text(_SERIAL.sub("terminal", app.export_screenshot(title="spring68")))
+            path.write_text(_told(app.export_screenshot(title="spring68")), encoding="utf-8")
     return path
+
+
+def _told(picture: str) -> str:
+    """A picture without what differs from run to run, whose spaces are kept by every program that shows it."""
+    return _SERIAL.sub("terminal", picture).replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
 async def _choose(app: Any, pilot: Any) -> None:

@@ -6,14 +6,14 @@ questions about it; it draws nothing and changes nothing of the play.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 
 from spring68.saves.model import Head, Page
 from spring68.tui.dial import LEAST as LEAST_DIAL
 from spring68.tui.dial import dial
-from spring68.tui.pages import Screenful, choice_rows, screen_of, screenfuls
+from spring68.tui.pages import USUAL, Comfort, Screenful, choice_rows, screen_of, screenfuls
 from spring68.tui.rows import BLANK, Bit, Row, clean, clip, paragraph, split
 
 STRUCK = "Struck through: something you did, or are, has closed it. It stays so that you see there was another way."
@@ -29,8 +29,9 @@ LEAST_PLACE = 12
 class View:
     """A turn as it is looked at."""
 
-    def __init__(self, page: Page, last: str = "") -> None:
+    def __init__(self, page: Page, last: str = "", comfort: Comfort = USUAL) -> None:
         self.page = page
+        self.comfort = comfort
         self.first = page.index
         """The paragraph with which the screen begins."""
         self.back = 0
@@ -65,21 +66,29 @@ class View:
 
     def fit(self, width: int, height: int) -> Screenful:
         """Cut the page for a size, where that is not done; the screen that is shown."""
-        key = (self.shown, width, height, self.options, self.last)
+        key = (self.shown, width, height, self.options, self.last, self.comfort)
         if key != self._for:
             tail = len(self.choices(width, height))
-            self.screens = screenfuls(self.shown, width, height, tail, "" if self.back else self.last)
+            last = "" if self.back else self.last
+            self.screens = screenfuls(self.shown, width, height, tail, last, self.comfort)
             self._for = key
         return self.screens[self.at]
 
     def choices(self, width: int, height: int) -> list[Row]:
         """The choices with the blank row above them, and what stands there when the story is not yet written."""
-        rows = choice_rows(self.options, width)
+        rows = choice_rows(self.options, width, is_wide=self.comfort.is_wide)
         if self.options is TO_TITLE:
             rows = [*paragraph(UNFINISHED, width, "dim-em"), BLANK, *rows]
         if self.page.closed == "first" and not self.back and height >= ROOMY:
             rows = [*rows, BLANK, *paragraph(STRUCK, width, "dim-em")]
         return [BLANK, *rows] if rows else []
+
+    def new_words(self, is_known: Callable[[str], bool]) -> int:
+        """The paragraph from which the present page holds words that were not read before; its last screen's, if none."""
+        chosen = {mark.paragraph for mark in self.page.marks if mark.kind == "chosen"}
+        texts = enumerate(self.page.paragraphs)
+        new = next((at for at, text in texts if at not in chosen and not is_known(text)), len(self.page.paragraphs))
+        return self.screens[screen_of(self.screens, new)].first
 
     # the bars
 

@@ -15,6 +15,7 @@ class ContentSlip(Slip):
         assert desk.session is not None
         known = desk.session.story.content
         self.notes = [known[tag] for tag in tags if tag in known]
+        self.lesson = desk.session.lesson
         self.can_skip = can_skip
         self.is_detailed = desk.settings.content == "detail"
         super().__init__(desk, "Before you read on", self._words(), self._answers())
@@ -23,7 +24,9 @@ class ContentSlip(Slip):
         found = [note.general for note in self.notes]
         if self.is_detailed:
             found += [note.detail for note in self.notes]
-        return [words for words in (*found, *(note.support for note in self.notes)) if words]
+        found += [note.support for note in self.notes]
+        found += [self.lesson.assignment.content.support_text] if self.lesson is not None else []
+        return [words for words in found if words]
 
     def _answers(self) -> list[Answer]:
         answers = []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from spring68.paging import sheet_head
 from spring68.tui.commands import CLOSE, MOVING, Command
 from spring68.tui.pages import card
@@ -50,14 +52,15 @@ class FileRoom(Room):
         cover = session.story.file
         rows: list[Row] = []
         if cover.cover:
-            rows += [*card([Bit(clean(f"{cover.cover}   {cover.subject}"), "typed")], width), BLANK]
-        sheets = session.file()
-        for sheet in sheets:
-            rows += card([Bit(clean(sheet_head(sheet)), "typed-dim")], width)
-            rows += [*card([], width), *card([Bit(clean(sheet.text), "typed")], width), BLANK]
-        if not sheets:
-            words = "You have not been shown any sheet yet. They come at the end of each act."
-            rows += paragraph(words, width, "dim-em")
+            name = clip(" ".join(clean(cover.cover).upper()), max(width // 2, 8))
+            words = [Bit(name, "typed-strong"), Bit(f"   {clean(cover.subject)}", "typed")]
+            rows += [*_leaf([card(words, width)], width), BLANK]
+        for sheet in session.file():
+            head = card([Bit(clean(sheet_head(sheet)), "typed-dim")], width)
+            rows += [*_leaf([head, card([Bit(clean(sheet.text), "typed")], width)], width), BLANK]
+        if not session.file():
+            words_of = "You have not been shown any sheet yet. They come at the end of each act."
+            rows += paragraph(words_of, width, "dim-em")
         return rows
 
     def box_rows(self, width: int) -> list[Row]:
@@ -66,10 +69,8 @@ class FileRoom(Room):
         labels = self.desk.session.labels("box")
         if not labels:
             return paragraph("No tape is within your reach yet.", width, "dim-em")
-        rows = card([Bit("Tapes within reach", "typed-dim")], width)
-        for label in labels:
-            rows += card([Bit(clean(f"▫  {label}"), "typed")], width)
-        return rows
+        lines = [row for label in labels for row in card([Bit(clean(f"▫  {label}"), "typed")], width)]
+        return _leaf([card([Bit("Tapes within reach", "typed-dim")], width), lines], width)
 
     def signed_rows(self, width: int) -> list[Row]:
         """A page of what one put one's name to, each line with the name."""
@@ -79,12 +80,13 @@ class FileRoom(Room):
         if not labels:
             return paragraph("You have put your name to nothing yet.", width, "dim-em")
         name = signature(session.story.file.subject)
-        rows = card([Bit("Read and signed", "typed-dim")], width)
+        lines: list[Row] = []
         for label in labels:
-            room = max(width - len(name) - 10, 8)
+            room = max(width - cell_len(name) - 10, 8)
             words = clip(clean(label), room)
-            rows += card([Bit(f"{words} {'.' * max(room - len(words), 3)} {name}", "typed")], width)
-        return rows
+            dots = Bit(f" {'.' * max(room - cell_len(words), 3)} ", "typed-dim")
+            lines += card([Bit(words, "typed"), dots, Bit(name, "typed-em")], width)
+        return _leaf([card([Bit("Read and signed", "typed-dim")], width), lines], width)
 
     def lay(self, number: int) -> None:
         """Show one of the leaves."""
@@ -111,6 +113,14 @@ class FileRoom(Room):
     def do_signed(self) -> None:
         """The signatures."""
         self.lay(2)
+
+
+def _leaf(parts: list[list[Row]], width: int) -> list[Row]:
+    """Parts of one sheet of paper, with an empty line of it above, between and below them."""
+    rows = card([], width)
+    for part in parts:
+        rows += [*part, *card([], width)]
+    return rows
 
 
 def signature(subject: str) -> str:

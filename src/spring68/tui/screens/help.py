@@ -42,9 +42,10 @@ class HelpRoom(ListRoom):
         stack = self.app.screen_stack
         return stack[stack.index(self) - 1]
 
-    def can(self, command: str) -> bool:
-        """The help needs no help."""
-        return command != "help"
+    @classmethod
+    def all_commands(cls) -> tuple[Command, ...]:
+        """Those of every room, but for the help: it needs none."""
+        return tuple(command for command in super().all_commands() if command.id != "help")
 
     def rows(self, width: int) -> list[Row]:
         """How to play, what this room is, its keys."""

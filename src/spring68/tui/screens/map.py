@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import ClassVar
 
+from spring68.looking import scenes_by_act
 from spring68.session import Session
 from spring68.story.model import Scene
 from spring68.tui.commands import CLOSE, MOVING, Command
-from spring68.tui.rows import BLANK, Bit, Row, clean, clip, wrap
+from spring68.tui.rows import BLANK, Bit, Row, clip, wrap
 from spring68.tui.screens.room import Room
 
 MOST_DOTS = 12
@@ -29,7 +30,7 @@ class MapRoom(Room):
         for act, scenes in scenes_by_act(session).items():
             name = session.heading(str(scenes[0].id)).label or act
             is_reached = any(str(scene.id) in session.state.visits for scene in scenes)
-            rows += [*([BLANK] if rows else []), Row((Bit(clean(name), "accent" if is_reached else "faint"),))]
+            rows += [*([BLANK] if rows else []), *wrap([Bit(name, "accent" if is_reached else "faint")], width)]
             rows += self._line(session, scenes, width) if is_reached else [Row((Bit(" ╎", "faint"),))]
         return rows
 
@@ -54,15 +55,4 @@ class MapRoom(Room):
 
     def subtitle(self) -> str:
         """What the signs mean."""
-        return "● seen   ○ another way"
-
-
-def scenes_by_act(session: Session) -> dict[str, list[Scene]]:
-    """The scenes of each act in the order of time; parts that are only called from others are left out."""
-    found: dict[str, list[Scene]] = {act: [] for act in session.story.acts}
-    for scene in session.story.scenes.values():
-        if not scene.is_sub and scene.act in found:
-            found[scene.act].append(scene)
-    for scenes in found.values():
-        scenes.sort(key=lambda scene: scene.when.begin if scene.when is not None else "9999")
-    return {act: scenes for act, scenes in found.items() if scenes}
+        return "◉ here   ● seen   ○ another way"

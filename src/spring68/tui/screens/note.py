@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from spring68.engine.compose import Composer
 from spring68.engine.turn import Paragraph
+from spring68.looking import note_parts
 from spring68.session import Met
-from spring68.story.prose import Prose
 from spring68.tui.commands import CLOSE, MOVING, Command
 from spring68.tui.content import bits_of
 from spring68.tui.desk import Desk
@@ -47,30 +46,26 @@ class NoteRoom(Room):
     def rows(self, width: int) -> list[Row]:
         """All of it."""
         met = self.met
+        lesson = self.desk.session.lesson if self.desk.session is not None else None
+        if met is not None and lesson is not None:
+            lesson.note_opened(str(met.note.id))
         if met is None:
             return paragraph("There is no such note.", width, "dim-em")
         rows = [*wrap([Bit(f"{met.number} · {met.note.title}", "strong")], width), BLANK]
         if not met.is_met:
             return [*rows, *paragraph("You have not met this note yet.", width, "dim-em")]
         note = met.note
-        rows += self._part("Documented", note.documented, width)
-        rows += self._part("Ours", note.ours, width)
-        rows += self._part("Where the source is short", note.corrects, width)
+        assert self.desk.machine is not None
+        for label, paragraphs in note_parts(self.desk.machine, note):
+            rows += self._part(label, paragraphs, width)
         return [*rows, *self._sources(met, width), *self._where(met, width)]
 
-    def _part(self, label: str, prose: Prose | None, width: int) -> list[Row]:
-        if prose is None:
-            return []
+    @staticmethod
+    def _part(label: str, paragraphs: tuple[Paragraph, ...], width: int) -> list[Row]:
         rows = [Row((Bit(label, "accent"),))]
-        for words in self._paragraphs(prose):
+        for words in paragraphs:
             rows += [*(typed([Bit(words.text)], width) if words.literal else wrap(bits_of(words), width)), BLANK]
         return rows
-
-    def _paragraphs(self, prose: Prose) -> tuple[Paragraph, ...]:
-        """The words of a note; they depend on no position."""
-        assert self.desk.machine is not None
-        view: Any = None
-        return Composer(self.desk.machine.rules, view, "", 1, {}).paragraphs(prose)
 
     def _sources(self, met: Met, width: int) -> list[Row]:
         assert self.desk.machine is not None

@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from spring68.session import Met
+from spring68.text.folding import folded
 from spring68.tui.commands import CLOSE, DOWN, END, HOME, PAGE_DOWN, PAGE_UP, UP, Command
 from spring68.tui.desk import Desk
 from spring68.tui.messages import OpenRoom
 from spring68.tui.rows import BLANK, Bit, Row, clean, clip, paragraph, picked, wrap
 from spring68.tui.screens.room import OPEN, ListRoom
-from spring68.tui.screens.search import Line, folded
+from spring68.tui.screens.search import Line
 
 GROUP = Command("group", ("g",), "by act / source", "Sort the notes by act, or by the source text.", "g", foot=True)
 SEARCH = Command("search", ("slash",), "search", "Search as you type.", "/", foot=True)
@@ -81,7 +82,7 @@ class NotesRoom(ListRoom):
             if not here:
                 later += missing
                 continue
-            rows += [*([BLANK] if rows else []), Row((Bit(clean(self._act_title(act)), "accent"),))]
+            rows += [*([BLANK] if rows else []), *wrap([Bit(self._act_title(act), "accent")], width)]
             rows += self._note_rows(here, width)
             rows += [Row((Bit(f"      and {missing} not met yet", "faint"),))] if missing and not self.wanted else []
         if later and not self.wanted:

@@ -9,14 +9,16 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from spring68.text.folding import folded
+from spring68.tui.bar import Bar
 from spring68.tui.commands import DOWN, UP, Command
 from spring68.tui.desk import Desk
 from spring68.tui.leaf import Leaf
 from spring68.tui.messages import Leave, Picked
-from spring68.tui.rows import Bit, Row, clip, paragraph, picked
+from spring68.tui.rows import BLANK, Bit, Row, paragraph, picked, split
 from spring68.tui.screens.help import live_commands
 from spring68.tui.screens.room import Furnished
-from spring68.tui.screens.search import Line, folded
+from spring68.tui.screens.search import Line
 
 RUN = Command("run", ("enter",), "do it", "Give the marked command.", "enter", palette=False)
 CLOSE = Command("close", ("escape", "ctrl+p", "ctrl+x"), "put away", "Put the palette away.", "esc", palette=False)
@@ -29,8 +31,10 @@ class PaletteSlip(Furnished, ModalScreen[None], inherit_bindings=False):
     DEFAULT_CSS = """
     PaletteSlip { align: center top; background: $background 60%; }
     PaletteSlip:ansi { background: ansi_default; }
-    PaletteSlip Vertical { width: 64; max-width: 100%; height: 80%; margin: 2 0; padding: 1 1; border: round $secondary;
+    PaletteSlip Vertical { width: 64; max-width: 100%; height: 90%; margin: 1 0; padding: 1 1; border: round $secondary;
                            background: $background; }
+    PaletteSlip #told { height: 3; dock: bottom; }
+    PaletteSlip.-short Vertical { height: 100%; margin: 0; padding: 0 1; }
     """
     commands: ClassVar[tuple[Command, ...]] = (RUN, UP, DOWN, CLOSE)
 
@@ -40,16 +44,23 @@ class PaletteSlip(Furnished, ModalScreen[None], inherit_bindings=False):
         self.wanted = ""
         self.found: list[Command] = []
         session = desk.session
+        look = desk.skin(session.save.page if session is not None else None)
         self.line = Line("a command")
-        self.leaf = Leaf(
-            lambda width, _height: self.rows(width), desk.skin(session.save.page if session is not None else None), 58
-        )
+        self.leaf = Leaf(lambda width, _height: self.rows(width), look, 58)
+        self.told = Bar(self.told_rows, look, id="told")
 
     def compose(self) -> ComposeResult:
-        """The line, the commands."""
+        """The line, the commands, and what the marked one does."""
         with Vertical():
             yield self.line
             yield self.leaf
+            yield self.told
+
+    def told_rows(self, width: int) -> list[Row]:
+        """What the marked command does."""
+        is_marked = 0 <= self.leaf.mark < len(self.found)
+        words = self.found[self.leaf.mark].help if is_marked else ""
+        return [BLANK, *paragraph(words, width - 4, "dim", indent=4)]
 
     @property
     def beneath(self) -> Any:
@@ -58,8 +69,12 @@ class PaletteSlip(Furnished, ModalScreen[None], inherit_bindings=False):
         return stack[stack.index(self) - 1]
 
     def on_mount(self) -> None:
-        """Mark the first one."""
+        """Mark the first one, and tell what is marked whenever that changes."""
+        self.watch(self.leaf, "mark", self._tell, init=False)
         self.leaf.mark = 0
+
+    def _tell(self) -> None:
+        self.told.refresh()
 
     def rows(self, width: int) -> list[Row]:
         """The commands that match."""
@@ -68,10 +83,8 @@ class PaletteSlip(Furnished, ModalScreen[None], inherit_bindings=False):
         self.found = [one for one in known if wanted in folded(f"{one.label} {one.help}")]
         rows: list[Row] = []
         for number, command in enumerate(self.found):
-            label = f"  {command.label:<18}"
-            room = width - len(label) - 8
-            bits = (Bit(label), Bit(f"{command.key:<7} ", "key"), Bit(clip(command.help, max(room, 0)), "dim"))
-            rows += picked([Row(bits)], number)
+            row = split([Bit(f"  {command.label}")], [Bit(f"{command.key}  ", "key")], width)
+            rows += picked([row], number)
         return rows or paragraph("There is no such command here.", width, "dim-em")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -79,6 +92,7 @@ class PaletteSlip(Furnished, ModalScreen[None], inherit_bindings=False):
         self.wanted = event.value
         self.leaf.reload()
         self.leaf.mark = 0
+        self.told.refresh()
 
     def on_input_submitted(self) -> None:
         """Enter in the line."""

@@ -20,9 +20,12 @@ from spring68.tui.desk import Desk
 from spring68.tui.messages import OpenRoom
 from spring68.tui.pages import Screenful
 from spring68.tui.rows import BLANK, Bit, Row, clean
+from spring68.tui.screens.asking import Asking
 from spring68.tui.screens.moving import Moving
 from spring68.tui.screens.playkeys import CHOOSE, CHOOSING, COMMANDS, NEED_SESSION, ROOMS
-from spring68.tui.screens.room import Room, frame_width, framed
+from spring68.tui.screens.room import frame_width, framed
+from spring68.tui.screens.turning import Turning
+from spring68.tui.screens.waiting import Waiting
 from spring68.tui.themes import Skin
 from spring68.tui.view import GO_ON, TO_TITLE, View
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 MORE = (BLANK, Row((Bit("▾", "dim", "do:on"),)))
 
 
-class PlayScreen(Moving, Room):
+class PlayScreen(Moving, Asking, Turning, Waiting):
     """One turn at a time."""
 
     title_words = "Play"
@@ -40,14 +43,12 @@ class PlayScreen(Moving, Room):
     commands: ClassVar[tuple[Command, ...]] = COMMANDS
 
     def __init__(self, desk: Desk, page: Page, session: Session | None, last: str = "") -> None:
-        self.view = View(page, last)
+        self.view = View(page, last, desk.comfort)
         self.session = session
         self.words = ""
         """What is said in the line above the keys, until the next key."""
-        self.kept: list[tuple[str, str]] = []
-        """Commands given before the session arrived."""
-        self.agreed: set[int] = set()
-        """Paragraphs that were announced as hard to read, and accepted."""
+        self.kept = []
+        self.agreed = set[int]()
         self.is_painting = False
         self.act = page.act
         super().__init__(desk)
@@ -72,6 +73,11 @@ class PlayScreen(Moving, Room):
         """The width of prose."""
         return self.desk.column
 
+    def dress(self) -> None:
+        """Put on what the settings now say."""
+        self.view.comfort = self.desk.comfort
+        super().dress()
+
     @property
     def now(self) -> Screenful:
         """The screen that is shown."""
@@ -89,13 +95,19 @@ class PlayScreen(Moving, Room):
             head = self.view.head(now)
             return motion.between_acts(head.act, clean(head.label), width, height, self.step)
         if now.is_last and not self.view.back:
-            return [*now.rows, *self.view.choices(width, height)]
-        return [*now.rows, *(MORE if len(now.rows) + len(MORE) <= height else [])]
+            rows = [*now.rows, *self.view.choices(width, height)]
+        else:
+            rows = [*now.rows, *(MORE if len(now.rows) + len(MORE) <= height else [])]
+        return [BLANK, *rows] if self.is_short and len(rows) < height else rows
+
+    @property
+    def is_short(self) -> bool:
+        """Whether heading and dial share one row."""
+        return self.app.size.height < 20
 
     def head_rows(self, width: int) -> list[Row]:
         """Heading and dial."""
-        is_short = self.app.size.height < 20
-        rows = self.view.head_rows(self.now, frame_width(width), is_short=is_short, reels=motion.reels(self.step))
+        rows = self.view.head_rows(self.now, frame_width(width), is_short=self.is_short, reels=motion.reels(self.step))
         return framed(rows, width)
 
     def notice_rows(self, width: int) -> list[Row]:
@@ -160,24 +172,8 @@ class PlayScreen(Moving, Room):
         self._set_ways()
         self.agreed.clear()
         self.words = self.desk.news()
-        self.settle()
-
-    def attach(self, session: Session) -> None:
-        """The session arrived: go on from what is on the screen, and honour the keys that were kept."""
-        self.session = session
-        is_same = session.save.page == self.view.page
-        self.words = self.desk.news() or self.words
-        self._set_ways()
-        if not is_same:
-            self.view.turn_to(session.save.page)
-        if not is_same or self.view.ways:
+        if self.desk.settings.repeat != "skip" or not self.skip_known():
             self.settle()
-        self.notice.refresh()
-        self.ask_first()
-        kept, self.kept = self.kept, []
-        for command, key in kept:
-            if is_same or command not in {"choose", "take"}:
-                self.run_command(command, key)
 
     def on_resize(self) -> None:
         """Another size may show another screen, and so another heading."""
@@ -197,50 +193,6 @@ class PlayScreen(Moving, Room):
             self.words = self.desk.news()
         self.watch(self.leaf, "scroll_y", self._scrolled, init=False)
         self.call_after_refresh(self.ask_first)
-
-    # what is hard to read
-
-    def must_ask(self, screen: Screenful) -> bool:
-        """Whether a screen holds something that the reader is to be told about first."""
-        if not screen.content or self.view.back or screen.first in self.agreed:
-            return False
-        settings = self.desk.settings
-        return settings.skip == "skip" or (settings.skip == "ask" and settings.content != "off")
-
-    def ask_first(self) -> None:
-        """Announce what is hard to read, or pass over it, as the settings say."""
-        if self.session is None or not self.leaf.height_now or self.app.screen is not self:
-            return
-        now = self.now
-        if not now.content or self.view.back or now.first in self.agreed:
-            return
-        if self.desk.settings.skip == "skip" and now.skippable:
-            self._pass_over(now)
-        elif self.must_ask(now):
-            from spring68.tui.screens.content import ContentSlip
-
-            slip = ContentSlip(self.desk, now.content, can_skip=bool(now.skippable))
-            self.app.push_screen(slip, lambda answer: self._answered(now, answer or "read"))
-        else:
-            self.agreed.add(now.first)
-            if self.desk.settings.content != "off":
-                known = self.session.story.content
-                self.say(" ".join(known[tag].general for tag in now.content if tag in known))
-
-    def _answered(self, screen: Screenful, answer: str) -> None:
-        if answer == "skip":
-            self._pass_over(screen)
-        else:
-            self.agreed.add(screen.first)
-            self.settle()
-
-    def _pass_over(self, screen: Screenful) -> None:
-        assert self.session is not None
-        self.agreed.add(screen.first)
-        self.session.skip(screen.skippable)
-        self.view.page = self.session.save.page
-        self.view.first = min(screen.first, max(len(self.view.page.paragraphs) - 1, 0))
-        self.settle()
 
     # commands
 
@@ -270,16 +222,6 @@ class PlayScreen(Moving, Room):
         else:
             super().run_command(command, key)
 
-    def _keep(self, command: str, key: str) -> None:
-        """Keep a command for later: a choice that is seen, once; other commands as they came."""
-        is_choice = command in {"choose", "take"}
-        if command == "take" and not self.now.is_last:
-            self.do_on()
-        elif command == "choose" and not self._counts(int(key) - 1):
-            return
-        elif not is_choice or not any(name in {"choose", "take"} for name, _key in self.kept):
-            self.kept.append((command, key))
-
     def _counts(self, pick: int) -> bool:
         """Whether a choice is on the screen."""
         return self.now.is_last and self.leaf.is_shown(pick)
@@ -289,13 +231,21 @@ class PlayScreen(Moving, Room):
         if self._counts(int(key) - 1):
             self.take(int(key) - 1)
 
+    @property
+    def by_number(self) -> bool:
+        """Whether only digits choose."""
+        return self.desk.settings.choosing == "numbers"
+
     def open_row(self, row: int) -> None:
         """A choice was clicked."""
-        self.run_command("choose", str(row + 1))
+        if self.by_number:
+            self.say("Choices are taken by their numbers here; the settings say so.")
+        else:
+            self.run_command("choose", str(row + 1))
 
     def do_take(self) -> None:
         """Enter: turn the page, or mark the first choice, or take the marked one."""
-        if not self.now.is_last or self.view.back:
+        if not self.now.is_last or self.view.back or self.by_number:
             self.do_on()
         elif self.leaf.mark < 0:
             self.do_down()
@@ -307,6 +257,7 @@ class PlayScreen(Moving, Room):
     def take(self, pick: int) -> None:
         """Take a choice."""
         assert self.session is not None
+        self.note_read()
         if not self.view.page.options:
             self.post_message(OpenRoom("end" if self.view.ways is GO_ON else "title"))
             return
@@ -324,40 +275,6 @@ class PlayScreen(Moving, Room):
         else:
             self.show_turn()
 
-    def do_on(self) -> None:
-        """Scroll on, turn the page, or come back from an earlier one."""
-        if self.leaf.scroll_rows(max(self.leaf.inside.height - 2, 1)):
-            return
-        view = self.view
-        if view.at + 1 < len(view.screens):
-            self._show_screen(view.screens[view.at + 1].first)
-        elif view.back:
-            view.back -= 1
-            self._show_screen(0 if view.back else view.page.index)
-
-    def do_again(self) -> None:
-        """Scroll back, the page before, or the turn before; nothing changes."""
-        if self.leaf.scroll_rows(-max(self.leaf.inside.height - 2, 1)):
-            return
-        view = self.view
-        if view.at:
-            self._show_screen(view.screens[view.at - 1].first)
-            return
-        assert self.session is not None
-        if not view.told:
-            view.told = [self.session.page_before(told) for told in self.session.reel()[:-1]]
-        if view.back < len(view.told):
-            view.back += 1
-            self._show_screen(len(view.shown.paragraphs))
-
-    def _show_screen(self, paragraph: int) -> None:
-        """Show the screen on which a paragraph stands, and remember it."""
-        self.view.first = paragraph
-        if not self.view.back and self.session is not None:
-            self.session.turn_page(paragraph)
-            self.view.page = self.session.save.page
-        self.settle()
-
     def do_up(self) -> None:
         """The choice above, or one row up."""
         self._mark(-1)
@@ -367,7 +284,7 @@ class PlayScreen(Moving, Room):
         self._mark(1)
 
     def _mark(self, step: int) -> None:
-        count = len(self.view.options) if self.now.is_last else 0
+        count = len(self.view.options) if self.now.is_last and not self.by_number else 0
         if not count or (self.leaf.mark <= 0 and step < 0):
             self.leaf.scroll_rows(step)
             return

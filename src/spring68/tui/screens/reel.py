@@ -7,7 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from spring68.export import Part, export, parts
+from spring68.export import Part, parts
+from spring68.text.folding import folded
 from spring68.tui.commands import CLOSE, MOVING, Command
 from spring68.tui.content import bits_of
 from spring68.tui.desk import Desk
@@ -15,8 +16,8 @@ from spring68.tui.messages import OpenRoom
 from spring68.tui.pages import ECHO, card, typed
 from spring68.tui.rows import BLANK, Bit, Row, clean, cut, wrap
 from spring68.tui.screens.room import Room
-from spring68.tui.screens.search import Line, folded
-from spring68.tui.screens.slips import Answer, Slip
+from spring68.tui.screens.search import Line
+from spring68.tui.screens.takealong import TakeAlongSlip, written
 
 SEARCH = Command("search", ("slash",), "search", "Search what was read.", "/", foot=True)
 NEXT = Command("next", ("n", "enter"), "next", "The next place found.", "n", foot=True)
@@ -147,23 +148,12 @@ class ReelRoom(Room):
 
     def do_export(self) -> None:
         """Ask in which form."""
-        slip = Slip(
-            self.desk, "Take it along", ["It is written beside your plays."],
-            [Answer("t", "txt", "As text"), Answer("m", "md", "As Markdown"), Answer("h", "html", "As a page of HTML"),
-             Answer("q", "", "Not now")],
-        )  # fmt: skip
-        self.app.push_screen(slip, self._export)
+        self.app.push_screen(TakeAlongSlip(self.desk), self._export)
 
     def _export(self, form: str | None) -> None:
-        if not form or self.desk.session is None:
-            return
-        try:
-            path = export(self.desk.session, form, self.desk.launch.places.saves)
-        except OSError as problem:
-            self.words = f"It could not be written: {problem.strerror}."
-        else:
-            self.words = f"Written to {path}"
-        self.refresh_bars()
+        if form and self.desk.session is not None:
+            self.words = written(self.desk.session, form, self.desk.launch.places.saves)
+            self.refresh_bars()
 
     def follow(self, kind: str, name: str) -> None:
         """A note's words."""

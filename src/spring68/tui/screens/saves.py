@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from spring68.saves.model import Page, SaveError
 from spring68.saves.store import SlotInfo, is_slot_name
 from spring68.tui.commands import DOWN, END, HOME, PAGE_DOWN, PAGE_UP, UP, Command
@@ -13,9 +15,11 @@ from spring68.tui.rows import BLANK, Bit, Row, clean, clip, paragraph, picked
 from spring68.tui.screens.names import NameSlip
 from spring68.tui.screens.room import OPEN, ListRoom
 from spring68.tui.screens.slips import Answer, Slip
+from spring68.tui.screens.takealong import TakeAlongSlip, written
 
 NAME = Command("name", ("w",), "write a name", "Give the marked play a name.", foot=True)
 COPY = Command("copy_play", ("c",), "copy", "Keep a copy of the marked play.", foot=True)
+EXPORT = Command("export", ("e",), "take along", "Write what was read in the marked play to a file.")
 DELETE = Command("delete", ("d",), "delete", "Delete the marked play; it asks first.", foot=True)
 BACK = Command("close", ("escape", "q"), "back", "Back to where you came from.", shown="q")
 
@@ -32,7 +36,7 @@ class SavesRoom(ListRoom):
     title_words = "Plays"
     help_words = "Every play is kept by itself, after every turn. Nothing here is ever overwritten by another."
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, NAME, COPY, DELETE, BACK, UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END,
+        OPEN, NAME, COPY, DELETE, EXPORT, BACK, UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END,
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -54,13 +58,20 @@ class SavesRoom(ListRoom):
     def _play_rows(self, info: SlotInfo, width: int) -> list[Row]:
         session = self.desk.session
         here = "  · this play" if session is not None and session.slot == info.slot else ""
-        name = clean(info.save.title if info.save is not None and info.save.title else info.slot)
+        name = clip(clean(info.save.title if info.save is not None and info.save.title else info.slot), width // 2)
         if info.save is None:
-            return [Row((Bit(f"  {name}", "strong"), Bit(clip(f"  {clean(info.problem)}", width - 10), "alarm")))]
+            return [
+                Row(
+                    (
+                        Bit(f"  {name}", "strong"),
+                        Bit(clip(f"  {clean(info.problem)}", width - cell_len(name) - 2), "alarm"),
+                    )
+                )
+            ]
         page = info.save.page
         where = " · ".join(word for word in (page.label, page.date) if word)
         words = first_words(page)
-        room = max(width - len(name) - len(here) - 5, 1)
+        room = max(width - cell_len(name) - len(here) - 5, 1)
         return [
             Row((Bit(f"  {name}", "strong"), Bit(f"  {clip(clean(where), room)}"), Bit(here, "dim"))),
             Row((Bit(f"  {clip(clean(words), width - 2)}", "dim"),)),
@@ -130,6 +141,26 @@ class SavesRoom(ListRoom):
             self._say(f"It could not be deleted: {problem.strerror}.")
         else:
             self._say(f"“{slot}” is gone.")
+
+    def can(self, command: str) -> bool:
+        """To write out what was read, the story must be there."""
+        return command != "export" or (self.desk.machine is not None and bool(self.infos))
+
+    def do_export(self) -> None:
+        """Ask in which form, then write what was read in the marked play."""
+        info = self.marked
+        if info is not None and info.save is not None:
+            self.app.push_screen(TakeAlongSlip(self.desk), lambda form: self._export(info.slot, form or ""))
+
+    def _export(self, slot: str, form: str) -> None:
+        if not form:
+            return
+        try:
+            session = self.desk.look_at(slot)
+        except SaveError as problem:
+            self._say(f"It cannot be read: {problem}")
+        else:
+            self._say(written(session, form, self.desk.launch.places.saves))
 
     def _say(self, words: str) -> None:
         self.words = words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from textual import events
@@ -24,6 +23,7 @@ class Line(Input):
         super().__init__(
             value[:MOST], placeholder, max_length=MOST, select_on_focus=False, compact=True, **options
         )  # fmt: skip
+        self.cursor_blink = False
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take the first line of what is pasted, as far as there is room."""
@@ -33,11 +33,3 @@ class Line(Input):
             self.insert_text_at_cursor("".join(character for character in line if character.isprintable())[:room])
         event.stop()
         event.prevent_default()
-
-
-def folded(text: str) -> str:
-    """A text as it is searched: small letters without marks, so that *kaspar* finds *Kašpar*."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in parts if not unicodedata.combining(character))

@@ -7,7 +7,7 @@ from typing import ClassVar
 from spring68.saves.settings import Setting, rows
 from spring68.tui.commands import CLOSE, DOWN, UP, Command
 from spring68.tui.messages import SettingChanged
-from spring68.tui.rows import BLANK, Bit, Row, paragraph, picked
+from spring68.tui.rows import BLANK, Bit, Row, paragraph, picked, split
 from spring68.tui.screens.room import ListRoom
 
 CHANGE = Command("open", ("right", "enter", "space"), "change", "The next value of the marked setting.", "→", foot=True)
@@ -31,14 +31,17 @@ class SettingsRoom(ListRoom):
         return " ".join(self.desk.notices)
 
     def fill(self, width: int, height: int) -> list[Row]:
-        """Name and value; then what it is, and its default."""
+        """Name, value and default; below them what it is."""
         found: list[Row] = []
         is_tight = height < 3 * len(self.settings)
         for number, (name, setting, default) in enumerate(self.settings):
             value = getattr(self.desk.settings, name)
             bits = (Bit(f"  {setting.title:<16}"), Bit("‹ ", "dim"), Bit(value, "key"), Bit(" ›", "dim"))
-            words = paragraph(f"{setting.help} Usually {default}.", width, "dim", indent=4)
-            found += picked([Row(bits), *words], number)
+            usual = f"usually {default}"
+            row = split(bits, [Bit(f"{usual}  ", "dim")], width)
+            is_told = usual in row.text
+            words = setting.help if is_told else f"{setting.help} {usual.capitalize()}."
+            found += picked([row, *paragraph(words, width, "dim", indent=4)], number)
             found += [] if is_tight else [BLANK]
         return found
 

@@ -58,8 +58,11 @@ class TakesRoom(ListRoom):
 
     def _take_rows(self, take: int, width: int) -> list[Row]:
         save = self.session.save
-        count = len(save.steps_of(take))
-        words = f"{count} choice{'s' if count != 1 else ''}, the first {save.takes[take].shared} shared"
+        steps, here = save.steps_of(take), save.steps
+        alike = next((at for at, pair in enumerate(zip(steps, here, strict=False)) if pair[0] != pair[1]), None)
+        alike = min(len(steps), len(here)) if alike is None else alike
+        count = f"{len(steps)} choice{'s' if len(steps) != 1 else ''}"
+        words = f"{count}, the same as here up to {alike}" if alike else f"{count}, another from the first on"
         name = take_name(save.takes[take].name, take)
         return wrap([Bit(clean(name)), Bit(f"  {words}", "dim")], width, first="  ", hang="    ")
 
@@ -71,6 +74,10 @@ class TakesRoom(ListRoom):
 
     def open_row(self, row: int) -> None:
         """Ask, then go back to before a choice; or pick up another take."""
+        lesson = self.session.lesson
+        if lesson is not None and lesson.only_take:
+            self.app.push_screen(Slip(self.desk, "One take", [lesson.only_take], [Answer("c", "", "Close")]))
+            return
         if row < len(self.entries):
             words = [f"“{self.entries[row].label}”", "You go back to before this choice. This take is kept."]
             answers = [Answer("y", "yes", "Go back there"), Answer("n", "", "Stay")]

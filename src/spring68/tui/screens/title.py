@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from spring68.tui.commands import DOWN, UP, Command
+from spring68.tui.commands import DOWN, HELP, UP, Command
 from spring68.tui.desk import Desk
 from spring68.tui.messages import Leave, NewPlay, OpenRoom, PlaySlot
 from spring68.tui.rows import BLANK, Bit, Row, clean, clip, cut, paragraph, picked
@@ -19,18 +19,24 @@ _MENU = 22
 """Columns of the menu's words; what is said about them stands behind."""
 
 CONTINUE = Command("continue", ("c",), "continue", "Go on with the play that was played last.")
-NEW = Command("new", ("b",), "new play", "Begin a new play; every other one is kept.")
+NEW = Command("new", ("b",), "new play", "Begin at the beginning; every other play is kept.")
 SAVES = Command("saves", ("s",), "plays", "All plays that are kept.")
-TAKES = Command("takes", ("t",), "takes", "The choices made, and the takes of this play.")
+TAKES = Command("takes", ("t",), "takes", "The choices made; go back to any of them.")
 NOTES = Command("notes", ("n",), "notes", "What is documented, and where it was met.")
 ENDINGS = Command("endings", ("e",), "endings", "The endings, those that were reached readable.")
 TEACHERS = Command("teachers", ("g",), "for teachers", "How a class can use this.")
-SETTINGS = Command("settings", ("comma",), "settings", "Theme, width, motion, content notes.")
+SETTINGS = Command("settings", ("comma",), "settings", "Colours, width, spacing, pace, content notes.")
 PICK = Command(
     "pick", tuple("123456789"), "choose", "Open the row with this number.", "1–9", palette=False, numbered=True
 )
 OPEN = Command("open", ("enter",), "open", "Open the row that is marked.", shown="enter", foot=True, palette=False)
 LEAVE = Command("leave", ("q",), "quit", "Leave the program.", shown="q", foot=True)
+
+
+MENU = (
+    ("New play", NEW), ("Plays", SAVES), ("Takes", TAKES), ("Notes", NOTES), ("Endings", ENDINGS),
+    ("For teachers", TEACHERS), ("Settings", SETTINGS), ("Help", HELP),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +85,7 @@ class TitleScreen(ListRoom):
             found.append(_Item("Continue", "continue", " · ".join(filter(None, (page.label, page.date, page.place)))))
         return [
             *found,
-            _Item("New play", "new"),
-            _Item("Plays", "saves"),
-            _Item("Takes", "takes"),
-            _Item("Notes", "notes"),
-            _Item("Endings", "endings"),
-            _Item("For teachers", "teachers"),
-            _Item("Settings", "settings"),
-            _Item("Help", "help"),
+            *(_Item(label, command.id, command.help) for label, command in MENU),
         ]
 
     def fill(self, width: int, height: int) -> list[Row]:
@@ -113,7 +112,7 @@ class TitleScreen(ListRoom):
         room = width - _MENU
         bits = [Bit(" " * 2), Bit(f"{number + 1}  ", "key"), Bit(f"{item.label:<{_MENU - 7}}", "text")]
         if item.detail and room > 10:
-            bits.append(Bit(clip(clean(item.detail), room), "dim"))
+            bits.append(Bit(clip(clean(item.detail), room), "text" if item.command == "continue" else "dim"))
         return picked([Row(tuple(bits))], number)
 
     # commands
