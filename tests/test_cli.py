@@ -212,6 +212,8 @@ def test_where_says_each_place_and_why(tmp_path: Path) -> None:
 
 
 def test_check_of_a_clean_story_says_nothing_and_exits_0(story: Path) -> None:
+    (story / "notes" / "spring.yaml").write_text(f"{NOTE}sources: [print]\n")
+    (story / "sources.yaml").write_text("source: print\ntitle: A print\n")
     run = command("check", story, "--select", "S1,S2,S3")
 
     assert (0, b"") == (run.returncode, run.stdout)

@@ -10,10 +10,21 @@ from spring68 import __version__
 
 COMMANDS = {
     "check": "check.check",
+    "class": "classes.classes",
+    "completion": "write.completion",
+    "diff": "see.diff",
     "explain": "check.explain",
+    "fmt": "write.fmt",
     "keeping": "stored.keeping",
+    "map": "see.map_story",
+    "new": "write.new",
     "play": "play.play",
+    "playtest": "see.playtest",
     "prove": "prove.prove",
+    "release": "release.release",
+    "schema": "write.schema",
+    "serve": "serve.serve",
+    "stats": "see.stats",
     "test": "stored.test_stored",
     "where": "play.where",
 }

@@ -40,28 +40,37 @@ def test_stored(story: Path | None, update: bool, record: str | None, saves: Pat
 
 
 def _rewrite(machine: Any, folder: Path, stored: Any) -> None:
-    from spring68.workshop.playthroughs import START, recorded
+    """Bring a stored playthrough up to date where it is written; the comment above it and its neighbours stay."""
+    from spring68.saves.files import write_safely
+    from spring68.workshop.playthroughs import START, put_in_place, recorded
 
     preset = "" if stored.start == START else str(stored.start)
     text = recorded(machine, stored.id, [str(choice) for choice in stored.choices], preset=preset, seed=stored.seed)
-    (folder / "playthroughs" / f"{stored.id}.yaml").write_text(HEAD + text, encoding="utf-8")
+    source = machine.story.files[stored.id.file]
+    root = next(iter(machine.story.files)).rpartition("/")[0]
+    path = folder / source.name[len(root) :].lstrip("/")
+    try:
+        write_safely(path.resolve(), put_in_place(source.text, stored.id.line, text).encode())
+    except OSError as problem:
+        fail(f"{path} cannot be written: {problem.strerror}.", 2)
 
 
 def _record(folder: Path, machine: Any, slot: str, saves: Path | None) -> None:
     """A play that was kept, as a stored playthrough under the same name."""
-    import re
-
     from spring68.engine.errors import EngineError
+    from spring68.saves.files import write_safely
     from spring68.saves.locations import find_places
     from spring68.saves.store import Store
-    from spring68.workshop.playthroughs import recorded
+    from spring68.workshop.playthroughs import name_for, recorded
 
     info = Store(find_places(saves).saves).info(slot)
     if info.save is None:
         fail(f"the play “{slot}” cannot be used: {info.problem}.", 2)
         return
-    name = re.sub(r"[^a-z0-9]+", "_", slot.lower()).strip("_") or "play"
-    name = f"n_{name}" if name[0].isdigit() else name
+    if info.save.origin is not None:
+        fail(f"the play “{slot}” begins in the middle; only one from the start or a preset can be recorded.", 2)
+        return
+    name = name_for(slot)
     choices = [step.choice for step in info.save.steps]
     try:
         text = recorded(machine, name, choices, preset=info.save.preset, seed=info.save.seed)
@@ -71,8 +80,10 @@ def _record(folder: Path, machine: Any, slot: str, saves: Path | None) -> None:
     target = folder / "playthroughs" / f"{name}.yaml"
     if target.exists():
         fail(f"{target} is there already; rename it first.", 2)
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(HEAD + text, encoding="utf-8")
+    try:
+        write_safely(target, (HEAD + text).encode())
+    except OSError as problem:
+        fail(f"{target} cannot be written: {problem.strerror}.", 2)
     click.echo(f"recorded as {target}")
 
 
