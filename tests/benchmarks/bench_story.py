@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -24,6 +25,10 @@ from tests.benchmarks.generated_yaml import story_files  # noqa: E402
 
 from spring68.check.run import playable_findings  # noqa: E402
 from spring68.engine.machine import Machine  # noqa: E402
+from spring68.engine.step import open_names, start  # noqa: E402
+from spring68.opening import keep_story, open_story  # noqa: E402
+from spring68.saves.store import Store  # noqa: E402
+from spring68.session import Session  # noqa: E402
 from spring68.story.dates import read_interval  # noqa: E402
 from spring68.story.expr import parse_expr, split_effect  # noqa: E402
 from spring68.story.load import load_story, read_files  # noqa: E402
@@ -127,6 +132,34 @@ def measure_shipped() -> None:
         print(f"  {name:8} {time * 1e3:8.1f} ms  {ratio:5.2f}×")
 
 
+def measure_cache(scenes: int) -> None:
+    """Print what it takes to open a story from its cache and to begin, and to resume a play of 400 choices."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, cache = Path(name) / "story", Path(name) / "cache"
+        for path, data in story_files(scenes):
+            place = folder.parent / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        machine = open_story(folder)
+        assert keep_story(machine, folder, cache)
+        session = Session.begin(machine, Store(Path(name) / "saves"), seed=68, slot="long")
+        for _turn in range(400):
+            session.choose(open_names(machine, session.state)[0])
+        session.close()
+
+        def resumed(of: Machine) -> None:
+            Session.resume(of, Store(Path(name) / "saves"), "long").close()
+
+        runs: dict[str, Callable[[Files], None]] = {
+            "from cache": lambda _files: _used(start(open_story(folder, cache))),
+            "resume": lambda _files: resumed(machine),
+            "both": lambda _files: resumed(open_story(folder, cache)),
+        }
+        print(f"the cache of {scenes} scenes; a play of 400 choices")
+        for what, run in runs.items():
+            print(f"  {what:10} {min(seconds(run, []) for _round in range(9)) * 1e3:8.1f} ms")
+
+
 def _used(_result: object) -> None:
     return
 
@@ -138,6 +171,8 @@ def main() -> None:
         measure(scenes)
     measure_without_libyaml()
     measure_shipped()
+    for scenes in (100, 10_000):
+        measure_cache(scenes)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -54,13 +55,15 @@ def make_story(folder: Path, scenes: int = SCENES) -> None:
 
 
 def make_save(story: Path, saves: Path) -> str:
-    """A play that stands a little way into the story; a word of its page."""
-    from spring68.opening import open_story
+    """A play that stands a little way into the story, and the story's cache; a word of the play's page."""
+    from spring68.opening import keep_story, open_story
     from spring68.saves.settings import Settings, changed, save_settings
     from spring68.saves.store import Store
     from spring68.session import Session
 
-    session = Session.begin(open_story(story), Store(saves), seed=68, slot="bench")
+    machine = open_story(story)
+    assert keep_story(machine, story, saves / "cache")
+    session = Session.begin(machine, Store(saves), seed=68, slot="bench")
     for _turn in range(5):
         session.choose(next(option.number for option in session.options() if option.is_open))
     session.close()
@@ -187,12 +190,44 @@ def main() -> None:
     print(json.dumps(report, indent=2))
 
 
+def large(pairs: int) -> dict[str, float]:
+    """First frames of a play resumed in a story of 10,000 scenes, beside one of 100; both from their caches."""
+    with tempfile.TemporaryDirectory() as name:
+        argv = {}
+        for scenes in (100, 10_000):
+            folder = Path(name) / str(scenes)
+            make_story(folder / "story", scenes)
+            make_save(folder / "story", folder / "saves")
+            argv[scenes] = [*OURS, str(folder / "story"), str(folder / "saves"), "continue"]
+        times = [
+            {scenes: first_frame(command, b"SCENE00005") for scenes, command in argv.items()} for _pair in range(pairs)
+        ]
+    return {
+        "small_ms": statistics.median(pair[100] for pair in times),
+        "large_ms": statistics.median(pair[10_000] for pair in times),
+        "ratio": statistics.median(pair[10_000] / pair[100] for pair in times),
+    }
+
+
+def without_cache(pairs: int, argv: list[str], cache: Path, marker: bytes) -> dict[str, float]:
+    """First frames where there is no cache yet."""
+    ratios = []
+    for _pair in range(pairs):
+        shutil.rmtree(cache, ignore_errors=True)
+        ratios.append(first_frame(argv, marker) / first_frame(STOCK, b"SCENE00000"))
+    return {"ratio": statistics.median(ratios), "worst_ratio": max(ratios)}
+
+
 def measure(pairs: int, turns: int, real: list[str], bench: list[str], word: str) -> dict[str, object]:
     """All measurements as one report."""
     first_frame([*OURS, *real, "title"], b"Continue")
     report: dict[str, object] = {
         "first frame, title": frames(pairs, [*OURS, *real, "title"], b"Continue"),
         "first frame, resumed": frames(pairs, [*OURS, *real, "continue"], word.encode()),
+        "first frame, no cache": without_cache(
+            pairs, [*OURS, *real, "continue"], Path(real[1]) / "cache", word.encode()
+        ),
+        "first frame, 10,000 scenes beside 100": large(pairs),
     }
     mine, stock, idle = keys([*OURS, *bench, "continue"], 5, turns)
     ours, theirs = spread(mine.times), spread(stock.times)

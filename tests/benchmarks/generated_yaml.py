@@ -22,6 +22,7 @@ vars:
   n2: 2 in 0..3 clamp
   n3: 3 in 0..3 clamp
 conditions: {calm: n0 < 2}
+rules: [{never: calm and n0 > 2}]
 """
 
 _WORDS = """
@@ -45,7 +46,11 @@ def story_files(scenes: int, seed: int = 68) -> list[tuple[str, bytes]]:
 
 
 def _words(chance: Random, count: int) -> str:
-    return " ".join(chance.choices(_WORDS, k=count)).capitalize()
+    words = chance.choices(_WORDS, k=count)
+    for at in range(1, count):
+        while words[at] == words[at - 1]:
+            words[at] = chance.choice(_WORDS)
+    return " ".join(words).capitalize()
 
 
 def _scene(chance: Random, number: int, scenes: int) -> str:
