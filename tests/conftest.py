@@ -11,6 +11,7 @@ _saves = tempfile.mkdtemp(prefix="spring68-tests-")
 atexit.register(shutil.rmtree, _saves, ignore_errors=True)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ["SPRING68_SAVES"] = _saves
+os.environ["XDG_CACHE_HOME"] = f"{_saves}/cache"
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 

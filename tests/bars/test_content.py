@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from spring68.engine.turn import Kind
+from spring68.workshop.statswords import count
 from tests.bars.gathered import everything, segments
 from tests.bars.reading import acts, report, story
-from tests.bars.words import count
 
 HARD = {"air": {"309": "shooting"}, "silence": {"406": "self_immolation"}}
 """Scenes that must be announced, by act and number."""

@@ -8,6 +8,7 @@ from statistics import mean
 
 import pytest
 
+from spring68.workshop.statswords import count
 from tests.bars.gathered import segments, texts
 from tests.bars.reading import (
     TURN_OF_TRACK,
@@ -22,7 +23,7 @@ from tests.bars.reading import (
     story,
     value,
 )
-from tests.bars.words import count, printed_lines, words_of
+from tests.bars.words import printed_lines, words_of
 
 WORDS_A_MINUTE, MINUTES_A_CHOICE = 200, 0.1
 

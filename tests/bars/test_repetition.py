@@ -6,10 +6,10 @@ import re
 from collections import Counter, defaultdict
 from functools import cache
 
+from spring68.workshop.statswords import tokens
 from tests.bars.gathered import segments, texts
 from tests.bars.lists import MIRRORS, MOTIFS
 from tests.bars.reading import acts, plays, report, story
-from tests.bars.words import tokens
 
 RUN = 5
 

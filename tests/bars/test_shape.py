@@ -10,9 +10,10 @@ from spring68.engine.turn import Kind, Paragraph, Passage, Turn
 from spring68.story.model import Scene
 from spring68.tui.pages import choice_rows
 from spring68.tui.rows import Bit, literal_bits, wrap
+from spring68.workshop.statswords import count
 from tests.bars.gathered import covering, everything, offered, sheets
 from tests.bars.reading import acts, connective, options, percentile, plays, report, spread, story
-from tests.bars.words import count, words_by_scene, words_in
+from tests.bars.words import words_by_scene, words_in
 
 CAPS = {"spine": 210, "track": 170, "module": 130, "interleaf": 110}
 LATE_CAPS = {"spine": 180, "track": 120}

@@ -12,11 +12,12 @@ import pytest
 
 from spring68.engine.turn import Kind, Paragraph
 from spring68.story.prose import Value
+from spring68.workshop.statswords import count, grade, sentences
 from tests.bars.gathered import place, printed, sheets, texts
 from tests.bars.lists import BANNED, JUDGEMENTS, SAMPLE_SENTENCES
 from tests.bars.reading import acts, connective, machine, plays, report, story
 from tests.bars.test_shape import LEAST, rows_of
-from tests.bars.words import count, grade, narration, sentences
+from tests.bars.words import narration
 
 HER_I = ("514", "515", "516")
 """Where her own “I” may stand outside quotation marks."""
