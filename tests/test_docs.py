@@ -1,11 +1,15 @@
 """What the guides show is executed: a guide that is wrong is a failing test."""
 
+import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from spring68.check.run import check_story
+from spring68.cli.main import main
 from spring68.engine.machine import Machine
 from spring68.prove.prove import prove
 from spring68.story.load import Loaded, read_files
@@ -14,9 +18,14 @@ DOCS = Path(__file__).parents[1] / "docs"
 _FILE = re.compile(r"<!-- file: (\S+) -->\n```yaml\n(.*?)```", re.DOTALL)
 
 
+_STEP = re.compile(r"^(?:<!-- (file|exit): (\S+) -->\n)?^```(yaml|console|json)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+"""What is done with the writers' guide from top to bottom: files are written, commands are run."""
+
+
 def written(name: str) -> Loaded:
-    text = (DOCS / name).read_text(encoding="utf-8")
-    return read_files([(f"story/{path}", content.encode()) for path, content in _FILE.findall(text)])
+    """The story of a page; a file that is shown twice is meant as it is shown last."""
+    files = dict(_FILE.findall((DOCS / name).read_text(encoding="utf-8")))
+    return read_files([(f"story/{path}", content.encode()) for path, content in files.items()])
 
 
 def test_the_story_of_the_writers_guide_is_clean() -> None:
@@ -28,6 +37,57 @@ def test_the_story_of_the_writers_guide_is_proved() -> None:
 
     assert (0, 0) == (proof.undecided, proof.failed)
     assert {"home", "tram"} == {v.element.name for v in proof.verdicts if v.element.kind == "ending"}
+
+
+def commands(block: str) -> list[tuple[str, list[str]]]:
+    """The commands of a console block, each with the lines that it must print."""
+    found: list[tuple[str, list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append((line.removeprefix("$ "), []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def test_the_writers_guide_can_be_followed_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file is written into the folder `kiosk`, each command is run and prints the lines that stand below it."""
+    monkeypatch.chdir(tmp_path)
+    done = 0
+    for mark, value, kind, block in _STEP.findall((DOCS / "writing.md").read_text(encoding="utf-8")):
+        if mark == "file":
+            path = tmp_path / "kiosk" / value
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block, encoding="utf-8")
+        for command, lines in commands(block) if kind == "console" else ():
+            name, *arguments = shlex.split(command)
+            assert name == "spring68"
+            run = CliRunner().invoke(main, arguments, env={"SPRING68_SAVES": str(tmp_path / "saves")})
+            assert run.exit_code == (int(value) if mark == "exit" else 0), f"{command}\n{run.output}"
+            for line in lines:
+                assert line in run.stdout, f"{command}\n{run.output}"
+            if not lines:
+                assert run.stdout == "", command
+            done += 1
+
+    assert done >= 10
+
+
+def test_the_fragments_of_the_writers_guide_can_be_read() -> None:
+    main_file = b"story: t\nstart: street\nacts: {one: {title: One}}\n"
+    fragments = [
+        (kind, block)
+        for mark, _value, kind, block in _STEP.findall((DOCS / "writing.md").read_text(encoding="utf-8"))
+        if not mark and kind != "console"
+    ]
+    for kind, block in fragments:
+        if kind == "json":
+            assert json.loads(block)
+        else:
+            loaded = read_files([("t/story.yaml", main_file), ("t/acts/1-one/a.yaml", block.encode())])
+            assert [found.message for found in loaded.findings] == []
+
+    assert len(fragments) >= 3
 
 
 @pytest.mark.parametrize("page", sorted([*DOCS.glob("*.md"), DOCS.parent / "README.md"]), ids=lambda page: page.name)
