@@ -131,3 +131,11 @@ def test_any_json_in_any_field_gives_a_save_or_a_save_error(name: str, value: An
     fields[name] = value
     with contextlib.suppress(SaveError):
         decode(json.dumps(fields).encode())
+
+
+def test_half_a_character_is_damage_and_a_whole_one_is_not() -> None:
+    whole = encode(Save("t", "1", "d", 1, title="x"))
+
+    with pytest.raises(SaveDamaged, match="half a character"):
+        decode(whole.replace(b'"title": "x"', b'"title": "\\ud800"'))
+    assert decode(whole.replace(b'"title": "x"', b'"title": "\\ud83c\\udf99"')).title == "🎙"

@@ -19,7 +19,7 @@ from spring68.engine.machine import Machine
 from spring68.engine.state import GameState
 from spring68.engine.step import choices, choose, start
 from spring68.engine.turn import Turn
-from spring68.saves.codec import read_snapshot, snapshot_fields
+from spring68.saves.codec import read_snapshot, refuse_half_characters, snapshot_fields
 from spring68.saves.model import Save, SaveDamaged, Snapshot, Step, Take
 from spring68.saves.reconcile import scene_hashes, take_snapshot
 
@@ -180,6 +180,7 @@ def decode_fixtures(data: bytes) -> Iterator[Fixture]:
         raise SaveDamaged(f"the file is larger than {MAX_BYTES:,} bytes")
     try:
         found = json.loads(data)
+        refuse_half_characters(data, found)
         if found["format"] != FORMAT:
             raise SaveDamaged(f"it has format {found['format']}, and {FORMAT} is known here")
         yield from _saves(found)
