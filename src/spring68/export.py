@@ -57,7 +57,8 @@ def parts(session: Session) -> Iterator[Part]:
 
 def as_text(session: Session) -> str:
     """The reel as plain text."""
-    lines = [session.story.title, "=" * len(session.story.title), ""]
+    title = printable(session.story.title)
+    lines = [title, "=" * len(title), ""]
     for part in parts(session):
         words = printable(part.words)
         if part.kind == "heading":
@@ -73,7 +74,7 @@ def as_text(session: Session) -> str:
 
 def as_markdown(session: Session) -> str:
     """The reel as Markdown."""
-    blocks = [f"# {_marked(session.story.title)}"]
+    blocks = [f"# {_marked(printable(session.story.title))}"]
     for part in parts(session):
         words = printable(part.words)
         if part.kind == "heading":
@@ -99,7 +100,7 @@ def _marked(text: str) -> str:
 
 def as_html(session: Session) -> str:
     """The reel as one page of HTML."""
-    title = escape(session.story.title)
+    title = escape(printable(session.story.title))
     body: list[str] = [f"<h1>{title}</h1>"]
     for part in parts(session):
         words = escape(printable(part.words))
