@@ -52,7 +52,7 @@ def flags_across(records: Sequence[Verified]) -> list[tuple[Flag, ...]]:
     for question, pairs in _near_answers(records).items():
         for index, others in pairs.items():
             names = tuple(records[other].file for other in sorted(others))
-            words = f"The answer to ‘{question}’ is nearly the same as in {_listed(names)}."
+            words = f"The answer to ‘{question}’ is nearly the same as in {listed(names)}."
             found[index].append(Flag("near_answers", words, names, question))
     return [tuple(flags) for flags in found]
 
@@ -62,10 +62,11 @@ def _tell(
 ) -> None:  # fmt: skip
     for index in group:
         names = tuple(records[other].file for other in group if other != index)
-        found[index].append(Flag(kind, f"{words} {_listed(names)}.", names))
+        found[index].append(Flag(kind, f"{words} {listed(names)}.", names))
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """The first three of some names, and how many more there are."""
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return ", ".join(names[:3]) + more
 

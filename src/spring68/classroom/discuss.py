@@ -12,6 +12,7 @@ from spring68.classroom.reportrows import NoteCount
 from spring68.classroom.spread import Place, Way
 from spring68.engine.compose import Composer
 from spring68.engine.machine import Machine
+from spring68.engine.plan import beat_name
 from spring68.story.dates import spoken
 from spring68.story.model import Beat, Choice, Note, Scene, Story
 from spring68.story.prose import Prose
@@ -97,9 +98,7 @@ def talks_of(places: Sequence[Place], machine: Machine) -> tuple[Talk, ...]:
     return tuple(talk for talk in found if talk in best)
 
 
-def openings_of(
-    places: Sequence[Place], notes: Sequence[NoteCount], machine: Machine, plays: int
-) -> tuple[Opening, ...]:
+def openings_of(places: Sequence[Place], notes: Sequence[NoteCount], plays: int) -> tuple[Opening, ...]:
     """Notes that few opened, and choices that were open to half the class and taken by nobody."""
     found: list[Opening] = []
     few = sorted((note for note in notes if note.is_few), key=lambda note: note.opened - note.met)
@@ -139,10 +138,11 @@ def told_of(place: Place, machine: Machine, heard: Collection[str] = ()) -> tupl
 
 def _unlocked_at(scene: Scene, at: str) -> Iterator[str]:
     """The notes that the beat of a place unlocks."""
-    name = at.partition(".")[2].partition(":")[0]
     for number, beat in enumerate(scene.beats):
-        if name in {beat.name, str(number), str(number + 1)} - {""}:
+        if beat_name(scene, number) == at:
             yield from _of_beat(beat)
+            if not scene.has_beats:
+                yield from _linked(scene.text)
 
 
 def _unlocked(scene: Scene) -> Iterator[str]:
@@ -178,7 +178,9 @@ def _of_day(story: Story, scene: Scene) -> list[str]:
     found: list[tuple[int, str]] = []
     begin, end = scene.when.begin[:10], scene.when.end[:10]
     for name, note in story.notes.items():
-        widths = [_days(when.begin, when.end) for when in note.dates if when.begin[:10] <= end and when.end[:10] >= begin]
+        widths = [
+            _days(when.begin, when.end) for when in note.dates if when.begin[:10] <= end and when.end[:10] >= begin
+        ]
         if widths and min(widths) <= MOST_WIDTH:
             found.append((min(widths), name))
     return [name for _width, name in sorted(found, key=lambda one: one[0])]

@@ -78,6 +78,11 @@ class Report:
         return {words: count for words, count in counts.items() if count}
 
     @property
+    def goals_met(self) -> int:
+        """How many of the plays that are counted met every goal."""
+        return sum(play.goals_met for play in self.plays)
+
+    @property
     def codes(self) -> int:
         """How many codes handed in a record."""
         return len({code for record in self.result.records for code in record.codes})
@@ -111,7 +116,8 @@ def calls_of(records: Sequence[Verified]) -> dict[str, str]:
     calls: dict[str, str] = {}
     for number, record in enumerate(records, 1):
         attempt = f" ({record.attempt})" if record.attempt > 1 else ""
-        calls[record.file] = " + ".join(record.codes) + attempt if record.codes else f"play {number}"
+        call = " + ".join(record.codes) + attempt if record.codes else f"play {number}"
+        calls[record.file] = call if call not in calls.values() else f"{call}, file {number}"
     return calls
 
 
@@ -147,6 +153,6 @@ def report_of(result: ClassResult, machine: Machine, *, names: bool = False) -> 
         asked=asked_of(result, calls),
         contents=contents_of(plays, machine.story),
         talks=talks,
-        openings=openings_of(places, notes, machine, len(plays)),
+        openings=openings_of(places, notes, len(plays)),
         kept=kept,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from spring68.classroom.across import listed
 from spring68.classroom.assignment import Assignment, Moment, Question
 from spring68.classroom.limits import SMALL_CELL
 from spring68.classroom.spread import heading_of, quoted
@@ -17,7 +18,7 @@ from spring68.text.printable import printable
 MOST_TEXT = 700_000
 """Characters of answers in one report; where a class wrote more, the longest are cut, and the table has them whole."""
 
-FEW = 3
+FEW = 5
 """A note is opened by few where fewer than one in so many of those who met it opened it."""
 
 BANDS = (1, 2, 5, 10, 15, 30, 60, 120, 240, 600, 1_440)
@@ -78,10 +79,10 @@ def rows_of(
 
 def _look(flag: Flag, calls: Mapping[str, str]) -> str:
     """The words of a flag, with records called by their codes and not by their files."""
-    words = flag.words
-    for other in sorted(flag.others, key=len, reverse=True):
-        words = words.replace(other, calls.get(other, "another record"))
-    return printable(words).replace("\n", " ")
+    files = listed(flag.others)
+    head, found, tail = flag.words.rpartition(files) if files else (flag.words, "", "")
+    others = listed([calls.get(other, "another record") for other in flag.others]) if found else ""
+    return printable(f"{head}{others}{tail}").replace("\n", " ")
 
 
 def _figures(row: Row, record: Verified, story: Story, file: int) -> Row:
@@ -192,7 +193,11 @@ def notes_of(plays: Sequence[Verified], story: Story) -> tuple[NoteCount, ...]:
     """The notes that somebody met: those that most met first, of these the least opened first."""
     met = Counter(name for play in plays for name in play.notes_met)
     opened = Counter(name for play in plays for name in play.notes_opened)
-    found = [NoteCount(name, note.title, met[name], min(opened[name], met[name])) for name, note in story.notes.items() if met[name]]  # fmt: skip
+    found = [
+        NoteCount(name, note.title, met[name], min(opened[name], met[name]))
+        for name, note in story.notes.items()
+        if met[name]
+    ]
     return tuple(sorted(found, key=lambda note: (-note.met, note.opened)))
 
 
@@ -212,14 +217,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with all its answers; `met` is how many records came by it. `counts` are those of a choice or a scale."""
+    """A question with all its answers; `met` is how many records came by it.
+
+    `counts` are, of a choice or a scale, each answer, how many gave it, and who did.
+    """
 
     id: str
     prompt: str
     kind: str
     met: int
     answers: tuple[Answer, ...]
-    counts: tuple[tuple[str, int], ...] = ()
+    counts: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
     ends: tuple[str, str] = ("", "")
 
 
@@ -245,15 +253,20 @@ def _allowed(lengths: Sequence[int]) -> int:
 def _asked(question: Question, records: Sequence[Verified], calls: Mapping[str, str], allowed: int) -> Asked:
     answers: list[Answer] = []
     seen: set[tuple[str, str]] = set()
-    counted: Counter[str] = Counter()
+    counted: dict[str, list[str]] = defaultdict(list)
     for record in records:
         for answer in record.answers:
             key = ("+".join(record.codes) or record.file, answer.text)
             if answer.question != question.id or not answer.text or key in seen:
                 continue
             seen.add(key)
-            counted[answer.text] += 1
-            near = [other for flag in record.flags if flag.kind == "near_answers" and flag.question == question.id for other in flag.others]  # fmt: skip
+            counted[answer.text].append(calls[record.file])
+            near = [
+                other
+                for flag in record.flags
+                if flag.kind == "near_answers" and flag.question == question.id
+                for other in flag.others
+            ]
             text = printable(answer.text)
             remark = "" if record.matches and record.counts else _remark(record)
             answers.append(
@@ -264,7 +277,7 @@ def _asked(question: Question, records: Sequence[Verified], calls: Mapping[str, 
             )  # fmt: skip
     met = sum(question.id in record.questions_met for record in records)
     options = question.options or tuple(str(step) for step in range(1, question.scale + 1))
-    counts = tuple((option, counted[option]) for option in options)
+    counts = tuple((option, len(counted[option]), tuple(counted[option])) for option in options)
     return Asked(question.id, printable(question.prompt), question.kind, met, tuple(answers), counts, question.ends)
 
 

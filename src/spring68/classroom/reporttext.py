@@ -28,6 +28,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield report.title
     told = ", ".join(f"{count} {words}" for words, count in report.counts.items()) or "none"
     yield f"on {report.story_title} {report.result.story_version}; records: {len(report.result.records)} ({told})"
+    if any(row.goals for row in report.rows):
+        yield f"Goals met by {report.goals_met} of the {len(report.plays)} that are counted."
     if report.nothing:
         yield ""
         yield from _wrapped(report.nothing)
@@ -72,10 +74,11 @@ def _overview(report: Report) -> Iterator[str]:
         width = min(max(len(_called(row)) for row in report.rows), 34)
         yield f"{'code':{width}}  {'min':>4} {'notes':>8}  {'came':16} {'goals':7} {'answers':8} file"
         for row in report.rows:
+            aside = "" if row.counts or not row.is_fine else "  another attempt counts"
             yield (
                 f"{_cut(_called(row), width):{width}}  {row.minutes:>4} {row.notes:>8}  {_cut(row.end, 16):16} "
-                f"{row.goals:7} {row.answers:8} {row.file or '':>4}{'' if row.counts or not row.is_fine else '  another attempt counts'}"
-            )  # fmt: skip
+                f"{row.goals:7} {row.answers:8} {row.file or '':>4}{aside}"
+            )
             if row.points:
                 yield f"    points: {row.points}"
             if not row.is_fine:
@@ -114,7 +117,7 @@ def _choices(report: Report) -> Iterator[str]:
 def _place(place: Place, plays: int) -> Iterator[str]:
     yield from _wrapped(place.heading)
     several = "; the first choice of several" if place.is_hub else ""
-    yield f"  {place.came} of {plays} chose here; divided {100 * place.divided:.0f} %{several}"
+    yield f"  {place.came} of {plays} chose here; divided {place.share}{several}"
     for way in place.ways:
         share = f"{way.count:4} {100 * way.count / place.came:4.0f} %"
         yield f"  {_cut(way.label, 54):54} {share}  {_bar(way.count, place.came)}"
@@ -155,9 +158,11 @@ def _answers(report: Report) -> Iterator[str]:
 
 def _texts(asked: Asked) -> Iterator[str]:
     if asked.counts:
-        most = max(count for _words, count in asked.counts)
-        for words, count in asked.counts:
+        most = max(count for _words, count, _whose in asked.counts)
+        for words, count, whose in asked.counts:
             yield f"  {_cut(words, 54):54} {count:4}  {_bar(count, most)}"
+            if whose:
+                yield from _wrapped(", ".join(whose), "      ")
         return
     for answer in asked.answers:
         more = f" … ({answer.left} characters more in results.csv)" if answer.left else ""

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from spring68.classroom.grading import shown
 from spring68.classroom.report import Report
@@ -20,6 +21,9 @@ from spring68.text.printable import printable
 
 MARK = "\ufeff"
 """What Excel needs before a text to read it as UTF-8."""
+
+MOST_KEPT = 200
+"""Characters of a text whose cell is remembered."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _INNER = re.compile(r"(?<=[;\n])(\s*)(?=[=+\-@＝＋－＠])")
@@ -43,6 +47,16 @@ def safe_cell(value: object) -> str:
     if isinstance(value, (int, float, Decimal)):
         return str(value)
     text = str(value)
+    return _kept(text) if len(text) <= MOST_KEPT else _safe(text)
+
+
+@lru_cache(maxsize=4_096)
+def _kept(text: str) -> str:
+    """A short text as a cell; scenes, choices and labels come again in every record."""
+    return _safe(text)
+
+
+def _safe(text: str) -> str:
     guard = "'" if text.lstrip(" \n").startswith(_FORMULA) or text.startswith(("\t", "\r")) else ""
     plain = printable(text)
     return guard + _INNER.sub(r"\1'", plain)

@@ -23,7 +23,7 @@ from spring68.engine.turn import Kind, Turn
 from spring68.story.dates import spoken
 from spring68.story.model import Story
 
-MOST_REPLAYS = 12
+MOST_REPLAYS = 8
 """Plays that are followed once more for the words that stood before a place; three bring nearly all of them."""
 
 MOST_BEFORE = 320
@@ -79,6 +79,11 @@ class Place:
         return " · ".join(word for word in (self.when, self.where) if word) or self.scene.replace("_", " ")
 
     @property
+    def share(self) -> str:
+        """How divided it is, as it is printed: `68 %`, `under 1 %`."""
+        return f"{100 * self.divided:.0f} %" if self.divided >= 0.01 or not self.divided else "under 1 %"
+
+    @property
     def taken(self) -> tuple[Way, ...]:
         """The ways that somebody took."""
         return tuple(way for way in self.ways if way.count)
@@ -106,7 +111,8 @@ def places_of(
             else:
                 mine.add(key)
                 first[key].append((record, pick))
-    seen = _words(records, machine, begin, set(first))
+    several = {key for key, picked in first.items() if len(picked) > 1}
+    seen = _words(records, machine, begin, several)
     order = {name: number for number, name in enumerate(machine.story.scenes)}
     found = [_place(key, picked, len(records), machine.story, called) for key, picked in first.items()]
     done = [_filled(place, key, again[key] > 0, seen.get(key)) for place, key in zip(found, first, strict=True)]
@@ -134,12 +140,12 @@ def _place(
     for record, pick in picked:
         labels[pick.pick][pick.label] += 1
         whose[pick.pick].append(called(record))
-        offered.update(set(pick.offered) | {pick.pick})
+        offered.update(list(dict.fromkeys((*pick.offered, pick.pick))))
     ways = [
         Way(name, labels[name].most_common(1)[0][0] if name in labels else "", len(whose[name]), count, tuple(whose[name]))
         for name, count in offered.items()
     ]  # fmt: skip
-    ways.sort(key=lambda way: (-way.count, way.pick))
+    ways.sort(key=lambda way: -way.count)
     when, where = heading_of(story, scene_of(at), scene_of(call))
     share = divided([way.count for way in ways], plays)
     return Place(at, scene_of(at), when, where, len(picked), tuple(ways), share)

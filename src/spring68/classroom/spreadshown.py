@@ -33,11 +33,10 @@ class ShownPlace:
     ways: tuple[ShownWay, ...]
     small: tuple[str, ...]
     is_exact: bool
-    place: Place
 
     @property
     def split(self) -> str:
-        """`15 : 10`, or `about 6 : 4 of ten`."""
+        """`15 : 10`, or in tenths `about 6 : 4`."""
         numbers = " : ".join(way.words.split()[0 if self.is_exact else 1] for way in self.ways)
         return numbers if self.is_exact else f"about {numbers}"
 
@@ -55,7 +54,7 @@ def shown_place(place: Place, plays: int) -> ShownPlace | None:
         tenths = min(max(round(10 * way.count / total), 1), 9)
         words = f"{way.count} of {plays}" if is_exact else f"about {tenths} of 10"
         ways.append(ShownWay(way.label, words, round(100 * way.count / total) if is_exact else 10 * tenths))
-    return ShownPlace(place.heading, tuple(ways), small, is_exact, place)
+    return ShownPlace(place.heading, tuple(ways), small, is_exact)
 
 
 def shown_part(part: int, whole: int) -> str:

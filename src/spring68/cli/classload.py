@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spring68.classroom.assignment import Assignment
     from spring68.classroom.roster import Roster
     from spring68.classroom.verified import ClassResult
+    from spring68.engine.machine import Machine
 
 ASSIGNMENT = click.option(
     "--assignment", type=click.Path(path_type=Path), metavar="FILE",
@@ -73,8 +74,8 @@ def load_assignment(path: Path) -> Assignment:
     return assignment
 
 
-def load_roster(folder: Path, asked: Path | None) -> Roster | None:
-    """The roster asked for, or the one in the folder or above it; rows that cannot be used are told on stderr."""
+def load_roster(folder: Path, asked: Path | None, *, quiet: bool = False) -> Roster | None:
+    """The roster asked for, or the one in the folder or above it; rows that cannot be used are told unless `quiet`."""
     from spring68.classroom.roster import NAME, RosterError
     from spring68.classroom.roster import load_roster as load
 
@@ -85,7 +86,7 @@ def load_roster(folder: Path, asked: Path | None) -> Roster | None:
         roster = load(path)
     except RosterError as problem:
         fail(f"{problem}.", 2)
-    for words in roster.problems:
+    for words in () if quiet else roster.problems:
         click.echo(f"spring68: {words}.", err=True)
     return roster
 
@@ -93,6 +94,13 @@ def load_roster(folder: Path, asked: Path | None) -> Roster | None:
 def load_class(
     folder: Path, assignment: Path | None, story: Path | None, roster: Path | None, exit_codes: Path | None
 ) -> ClassResult:
+    """Verify a class, as `load_class_on` does, for who needs no more of the story."""
+    return load_class_on(folder, assignment, story, roster, exit_codes)[0]
+
+
+def load_class_on(
+    folder: Path, assignment: Path | None, story: Path | None, roster: Path | None, exit_codes: Path | None
+) -> tuple[ClassResult, Machine]:
     """Verify everything in a folder, a zip file or a single record; or the end with a sentence.
 
     Args:
@@ -101,6 +109,9 @@ def load_class(
         story: The story's folder asked for; without one, the story that comes with the program.
         roster: The roster asked for.
         exit_codes: The table of exit codes asked for.
+
+    Returns:
+        The class, and the machine of the story.
     """
     from spring68.classroom.gather import gather
     from spring68.classroom.handedin import ExitCodesError, load_exit_codes
@@ -123,6 +134,7 @@ def load_class(
     _folder, machine = open_machine(story)
     gathered = gather([folder])
     pupils = {code: pupil.display_name for code, pupil in names.pupils.items()} if names is not None else {}
-    return verify_class(
+    result = verify_class(
         gathered.found, machine, known, unread=gathered.unread, roster=pupils, exit_codes=codes
     )  # fmt: skip
+    return result, machine

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from spring68.cli.classassign import FROM
-from spring68.cli.classload import ASSIGNMENT, EXIT_CODES, RECORDS, ROSTER, load_class
-from spring68.cli.words import fail, open_machine
+from spring68.cli.classload import ASSIGNMENT, EXIT_CODES, RECORDS, ROSTER, load_class_on
+from spring68.cli.words import fail
 
 
 @click.command()
@@ -39,8 +39,7 @@ def report(
     from spring68.classroom.report import report_of
     from spring68.classroom.reportfiles import text_of, write_report
 
-    result = load_class(folder, assignment, story, roster, exit_codes)
-    _folder, machine = open_machine(story)
+    result, machine = load_class_on(folder, assignment, story, roster, exit_codes)
     if result.assignment is None:
         click.echo("spring68: no assignment was given, so no goals, questions or points are known.", err=True)
     if names and not result.roster:
