@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spring68.classroom.assignment import Canvas
-from spring68.classroom.csvcells import is_formula, written_table
 from spring68.classroom.exportgrades import Grade
 from spring68.classroom.exporttable import Table, TableError, read_table
 from spring68.classroom.grading import shown
+from spring68.classroom.results import MARK, safe_cell, table
 
 MAX_GRADEBOOK_BYTES = 20_000_000
 """The largest gradebook: two thousand pupils with five hundred assignments."""
@@ -54,7 +54,7 @@ def header_of(column: Canvas) -> str:
     Raises:
         GradebookError: when a spreadsheet or Canvas would take the title for something else.
     """
-    if is_formula(column.column):
+    if _is_formula(column.column):
         raise GradebookError(f"the title ‘{column.column}’ begins as a formula does; change `export.canvas.column`")
     if TOTALS.search(column.column):
         raise GradebookError(f"Canvas takes ‘{column.column}’ for one of its totals; change `export.canvas.column`")
@@ -75,7 +75,7 @@ def new_gradebook(grades: Sequence[Grade], column: Canvas, points: int) -> Grade
     for grade in known:
         cells = [str(getattr(grade.pupil, _IDS[name])) for name in ids]
         rows.append([grade.pupil.display_name, *cells, grade.pupil.section, value_of(grade)])
-    text = written_table(["Student", *ids, "Section", header], rows)
+    text = table(["Student", *ids, "Section", header], rows).removeprefix(MARK)
     missing = [_unknown(grade) for grade in grades if not _keys(grade)]
     remarks = [] if column.assignment_id else ["Canvas will make a new assignment of this column"]
     return Gradebook(text.encode(), tuple(grade.code for grade in known), tuple(missing), tuple(remarks))
@@ -143,7 +143,9 @@ def _column(table: Table, column: Canvas) -> int | None:
     else:
         same = [index for index, name in enumerate(head) if _NUMBERED.sub("", name).strip() == column.column]
     if len(same) > 1:
-        raise GradebookError(f"it has {len(same)} columns ‘{column.column}’; say which by `export.canvas.assignment_id`")
+        raise GradebookError(
+            f"it has {len(same)} columns ‘{column.column}’; say which by `export.canvas.assignment_id`"
+        )
     return same[0] if same else None
 
 
@@ -164,7 +166,9 @@ def _matched(
             found.append((hits.pop(), grade))
         elif hits:
             lines = " and ".join(str(table.lines[number]) for number in sorted(hits))
-            missing.append(f"{grade.code}: what the roster says of this code stands in lines {lines}, so none is filled")
+            missing.append(
+                f"{grade.code}: what the roster says of this code stands in lines {lines}, so none is filled"
+            )
         else:
             tried = ", ".join(f"{name} {key}" for name, key in keys.items())
             missing.append(f"{grade.code}: the gradebook has no row with {tried}" if keys else _unknown(grade))
@@ -177,9 +181,7 @@ def _matched(
     return [(row, grade) for row, grade in found if row not in twice], missing
 
 
-def _put(
-    table: Table, where: int | None, header: str, points: int, found: Sequence[tuple[int, Grade]]
-) -> list[str]:
+def _put(table: Table, where: int | None, header: str, points: int, found: Sequence[tuple[int, Grade]]) -> list[str]:
     """Write the values, into a column that is there or into a new one; sentences on what was there before."""
     mark = "," if table.delimiter == ";" else "."
     values = {row: value_of(grade, mark) for row, grade in found}
@@ -220,3 +222,7 @@ def _number(text: str) -> float | None:
         return float(text.replace(",", "."))
     except ValueError:
         return None
+
+
+def _is_formula(text: str) -> bool:
+    return safe_cell(text).startswith("'")

@@ -120,10 +120,13 @@ def marks_of(table: Roster, assignment: Assignment) -> tuple[dict[str, dict[str,
     """What a table gives by rubric: a column `code`, and a column for each rubric with the number of a level from 0.
 
     Returns:
-        The marks by code, and a sentence for each cell that is no level.
+        The marks by code, and a sentence for each rubric without a column and each cell that is no level.
     """
     found: dict[str, dict[str, int]] = {}
-    problems: list[str] = []
+    columns = {name for pupil in table.pupils.values() for name in pupil.more}
+    problems = [
+        f"there is no column ‘{rubric.id}’" for rubric in assignment.grading.rubrics if rubric.id.lower() not in columns
+    ]
     for code, pupil in table.pupils.items():
         for rubric in assignment.grading.rubrics:
             text = pupil.more.get(rubric.id.lower(), "")
@@ -131,7 +134,9 @@ def marks_of(table: Roster, assignment: Assignment) -> tuple[dict[str, dict[str,
             if text.isascii() and text.isdigit() and len(text) < 4 and int(text) <= most:
                 found.setdefault(code, {})[rubric.id] = int(text)
             elif text:
-                problems.append(f"line {pupil.line}: ‘{text[:20]}’ is no level of ‘{rubric.id}’; they go from 0 to {most}")
+                problems.append(
+                    f"line {pupil.line}: ‘{text[:20]}’ is no level of ‘{rubric.id}’; they go from 0 to {most}"
+                )
     return found, problems
 
 

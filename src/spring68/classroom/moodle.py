@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from spring68.classroom.assignment import Moodle
-from spring68.classroom.csvcells import is_formula, written_table
 from spring68.classroom.exportgrades import Grade, feedback
 from spring68.classroom.grading import shown
+from spring68.classroom.results import MARK, safe_cell, table
 from spring68.text.printable import printable
 
 USUAL_MAXIMUM = 100
@@ -48,19 +48,19 @@ def moodle_csv(grades: Sequence[Grade], item: Moodle) -> Import:
     Raises:
         MoodleError: when a spreadsheet would take the item's name for a formula.
     """
-    if is_formula(item.grade_item):
+    if _is_formula(item.grade_item):
         raise MoodleError(f"the name ‘{item.grade_item}’ begins as a formula does; change `export.moodle.grade_item`")
     known, missing = _users(grades, item.user_field)
     header = [item.user_field, item.grade_item, *(["Feedback"] if item.feedback else [])]
-    rows: list[list[str]] = []
-    for user, grade in known:
-        if is_formula(user):
-            missing.append(f"{grade.code}: ‘{user}’ begins as a formula does, and cannot stand in a table")
-            continue
-        rows.append([user, shown(grade.points), *([feedback(grade)] if item.feedback else [])])
-    
-    placed = tuple(grade.code for _user, grade in known if grade.code not in shut_out)
-    return Import(written_table(header, rows), placed, tuple(missing), _remarks(grades))
+    missing += [
+        f"{grade.code}: ‘{user}’ begins as a formula does, and cannot stand in a table"
+        for user, grade in known
+        if _is_formula(user)
+    ]
+    known = [(user, grade) for user, grade in known if not _is_formula(user)]
+    rows = [[user, shown(grade.points), *([feedback(grade)] if item.feedback else [])] for user, grade in known]
+    placed = tuple(grade.code for _user, grade in known)
+    return Import(table(header, rows).removeprefix(MARK), placed, tuple(missing), _remarks(grades))
 
 
 def moodle_xml(grades: Sequence[Grade], item: Moodle, activity: str) -> Import:
@@ -119,3 +119,7 @@ def _remarks(grades: Sequence[Grade]) -> tuple[str, ...]:
     if most > USUAL_MAXIMUM:
         told.append(f"grades go up to {most}, and a Moodle site takes at most {USUAL_MAXIMUM} unless that was raised")
     return tuple(told)
+
+
+def _is_formula(text: str) -> bool:
+    return safe_cell(text).startswith("'")

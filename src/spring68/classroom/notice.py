@@ -66,7 +66,7 @@ def page(name: str, values: dict[str, Any]) -> str:
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError:
-        raise NoTemplates("pages need the library Jinja2; install it with: pip install 'spring68[report]'") from None
+        raise NoTemplates("pages need the library Jinja2; install it with: pip install jinja2") from None
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     text = files("spring68.classroom").joinpath("templates", name).read_text(encoding="utf-8")
     made: str = environment.from_string(text).render(values)

@@ -10,6 +10,7 @@ VERBS = {
     "assign": "classassign.assign",
     "check": "classcheck.check",
     "collect": "classcollect.collect",
+    "export": "classexport.export",
     "new": "classassign.new",
     "notice": "classcheck.notice",
     "purge": "classpurge.purge",
