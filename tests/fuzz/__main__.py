@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import sys
+import tempfile
 from pathlib import Path
 
 from tests.fuzz.readers import READERS
@@ -16,7 +17,7 @@ def with_atheris(name: str, inputs: int) -> None:
     import atheris
 
     reader = READERS[name]
-    folder = Path(f"/tmp/spring68-atheris-{name.replace(' ', '-')}") if sys.platform != "win32" else Path("atheris")
+    folder = Path(tempfile.gettempdir()) / f"spring68-atheris-{name.replace(' ', '-')}"
     folder.mkdir(exist_ok=True)
     for number, data in enumerate(reader.corpus()):
         (folder / str(number)).write_bytes(data)
