@@ -26,14 +26,14 @@ def serve(
 ) -> None:
     """Play a story or an assignment in browsers: one program for each code, on this machine only unless told otherwise."""
     if find_spec("textual_serve") is None:
-        fail("serving needs one more library: pip install 'spring68[serve]'.", 2)
+        fail("serving needs one more library: pip install textual-serve", 2)
     from spring68.serve.seats import Seats, is_loopback
     from spring68.serve.server import ClassServer, Served, command_for
 
     if story is not None and not story.exists():
         fail(f"there is nothing at {story}.", 2)
     codes = _codes(roster)
-    title = "Only the Air" if story is None else story.stem
+    title = _title(story)
     arguments = command_for(story.resolve() if story is not None else None, sys.executable)
     server = ClassServer(
         Served(title, arguments, resumes=story is None or story.is_dir()),
@@ -53,6 +53,25 @@ def serve(
         server.run()
     except OSError as problem:
         fail(f"{host}:{port} cannot be listened on: {problem.strerror or problem}.", 2)
+
+
+def _title(story: Path | None) -> str:
+    """What stands above the page: the title of the assignment, or of the story."""
+    from spring68.saves.locations import shipped_story
+    from spring68.story.load import StoryFolderError, load_story
+
+    if story is None or story.is_dir():
+        try:
+            return load_story(story or shipped_story()).story.title
+        except StoryFolderError as problem:
+            fail(f"{problem}.", 2)
+    from spring68.classroom.readassignment import AssignmentFileError, load_assignment
+
+    try:
+        found = load_assignment(story)[0]
+    except (AssignmentFileError, OSError):
+        found = None
+    return str(found.title) if found is not None else story.stem
 
 
 def _codes(roster: Path | None) -> frozenset[str]:
