@@ -237,7 +237,7 @@ def test_watch_checks_again_on_a_real_change_and_ends_with_0(story: Path) -> Non
 
     assert said[0] == "no findings; waiting for a change (Ctrl-C ends).\n"
     assert said[1] == f"changed: {path}\n"
-    assert said[2] == "2 findings; waiting for a change (Ctrl-C ends).\n"
+    assert said[2] == "1 finding; waiting for a change (Ctrl-C ends).\n"
     assert first.startswith(f"{path}:5:14: S201 error")
     assert said[4] == said[0]
     assert "it has no story.yaml" in said[6]
@@ -257,3 +257,20 @@ def test_explain_prints_the_page_of_a_code(code: str) -> None:
 
 def test_the_page_of_s603_says_that_it_waits_for_translations() -> None:
     assert "This code waits for translations." in CliRunner().invoke(main, ["explain", "S603"]).stdout
+
+
+def test_explain_lists_the_codes_of_a_family_and_all() -> None:
+    family = CliRunner().invoke(main, ["explain", "s4"])
+    every = CliRunner().invoke(main, ["explain"])
+
+    assert family.exit_code == every.exit_code == 0
+    assert {line[:2] for line in family.output.splitlines()} == {"S4"}
+    assert set(family.output.splitlines()) < set(every.output.splitlines())
+
+
+def test_check_of_a_file_says_that_it_wants_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "story.yaml").write_text("story: a\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", str(tmp_path / "story.yaml")])
+
+    assert done.exit_code == 2
+    assert "is a file; a story is checked whole, so name its folder" in done.output

@@ -113,9 +113,9 @@ def test_arguments_that_are_missing_or_too_many() -> None:
     given = findings(scenes, "S204", story=ENDINGS)
 
     assert found(scenes, "S204", story=ENDINGS) == [
-        "S204 4:11 ‘checkpoint’ is called without ‘officer’, ‘place’",
+        "S204 4:11 ‘checkpoint’ is called without ‘place’",
         "S204 5:12 ‘checkpoint’ takes no argument ‘offcer’",
     ]
     assert given[0].others[0].span.line == 9
     assert given[1].hint == "did you mean ‘officer’?"
-    assert given[1].fix == "remove it; it takes officer, place."
+    assert given[1].fix == "correct the name; it takes officer, place."

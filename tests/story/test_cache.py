@@ -361,3 +361,19 @@ def test_a_cache_holds_data_that_anybody_can_read(kept_file: tuple[Path, Path, b
 
     assert head.startswith("spring68 story cache 1 ")
     assert [type(json.loads(line)) for line in lines] == [dict, *[list] * (len(lines) - 1)]
+
+
+def test_looking_ahead_lays_out_where_the_choices_lead_and_changes_nothing(folder: Path, cache: Path) -> None:
+    read = open_story(folder)
+    keep_story(read, folder, cache)
+    kept = open_story(folder, cache)
+    state = start(kept).state
+    before = set(dict.keys(kept.plan.nodes))
+
+    kept.look_ahead(state)
+
+    targets = {route.target for offer in kept.plan.nodes[state.place].offers for route in offer.routes}
+    assert targets & set(read.plan.nodes) <= set(dict.keys(kept.plan.nodes))
+    assert before <= set(dict.keys(kept.plan.nodes))
+    for name in open_names(read, state):
+        assert choose(kept, state, name) == choose(read, state, name)

@@ -271,7 +271,7 @@ def test_a_guard_after_an_arrow_opens_and_closes_the_choice(line: str) -> None:
 
 
 def test_the_last_arrow_is_the_one_that_leads() -> None:
-    choice = the_choice("  - Go -> there -> pavement\n")
+    choice = the_choice("  - |\n    Go -> there -> pavement\n")
 
     assert (choice.label.raw, choice.to[0].target) == ("Go -> there", "pavement")
 

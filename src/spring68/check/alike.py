@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from spring68.check.codes import finding
 from spring68.check.exclusion import exclude_each_other
@@ -119,22 +120,21 @@ def _near(what: str, named: dict[str, Span], why: str) -> Iterator[Diagnostic]:
 
 def find_same_labels(survey: Survey) -> Iterator[Diagnostic]:
     """S306: two choices of one list that a player cannot tell apart."""
-    for scene in survey.story.scenes.values():
-        for beat in scene.beats:
-            if len(beat.choices) > 1:
-                yield from _same_labels(survey, beat.choices)
-            for choice in beat.choices:
-                if len(choice.choices) > 1:
-                    yield from _same_labels(survey, choice.choices)
+    lists = [beat.choices for scene in survey.story.scenes.values() for beat in scene.beats if beat.choices]
+    lists += [choice.choices for choices in lists for choice in choices if choice.choices]
+    # all labels in one go, because a call for each costs more than the work itself; no text can hold a NUL
+    labels = "\0".join([choice.label.raw for choices in lists for choice in choices])
+    words = iter(labels.casefold().translate(_SIGNS).split("\0"))
+    for choices in lists:
+        own = list(islice(words, len(choices)))
+        if len(set(own)) < len(own):
+            yield from _same_labels(survey, choices, own)
 
 
-def _same_labels(survey: Survey, choices: tuple[Choice, ...]) -> Iterator[Diagnostic]:
+def _same_labels(survey: Survey, choices: tuple[Choice, ...], words: list[str]) -> Iterator[Diagnostic]:
     by_words: dict[str, list[Choice]] = {}
-    for choice in choices:
-        raw = choice.label.raw
-        by_words.setdefault(raw.casefold().translate(_SIGNS) or raw, []).append(choice)
-    if len(by_words) == len(choices):
-        return
+    for choice, word in zip(choices, words, strict=True):
+        by_words.setdefault(word or choice.label.raw, []).append(choice)
     for alike in by_words.values():
         for number, choice in enumerate(alike):
             other = next((other for other in alike[:number] if shown_together(survey, other, choice)), None)

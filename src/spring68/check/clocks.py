@@ -30,6 +30,8 @@ def find_backward_dates(survey: Survey) -> Iterator[Diagnostic]:
     """S502: a scene that is over before the latest beginning on some way to it."""
     story = survey.story
     roots = [story.start, *(preset.at for preset in story.presets.values())]
+    if all(scene.when is None for scene in story.scenes.values()):
+        return
     carrying = _Carrying(survey)
     carrying.run([str(name) for name in roots if name in story.scenes])
     for name, scene in story.scenes.items():

@@ -46,19 +46,21 @@ def find_loose_history(survey: Survey) -> Iterator[Diagnostic]:
     unlocked = {str(unlocking.note) for unlocking in unlockings(survey)}
     for note in survey.story.notes.values():
         if not note.sources:
-            yield _loose(note.id, f"the note ‘{note.id}’ has no source", "name one under `sources`")
+            why = "a player could not find out how we know."
+            yield _loose(note.id, f"the note ‘{note.id}’ has no source", "name one under `sources`", why)
         if note.id not in unlocked and not note.unreachable and not survey.promises.hold(note.id):
             fix = "link it, or list it under a scene's `notes`"
-            yield _loose(note.id, f"nothing unlocks the note ‘{note.id}’", fix)
+            why = "no player would ever read what we found out."
+            yield _loose(note.id, f"nothing unlocks the note ‘{note.id}’", fix, why)
     cited = _cited(survey)
     for work in survey.story.sources.values():
         if work.id not in cited and not survey.promises.hold(work.id):
-            yield _loose(work.id, f"the source ‘{work.id}’ is never cited", "cite it, or remove it")
+            why = "a player would find it among the works used, and nothing that rests on it."
+            yield _loose(work.id, f"the source ‘{work.id}’ is never cited", "cite it, or remove it", why)
     yield from _claims(survey)
 
 
-def _loose(name: Name, message: str, fix: str) -> Diagnostic:
-    why = "a player could not find out how we know, or would never read what we found out."
+def _loose(name: Name, message: str, fix: str, why: str) -> Diagnostic:
     return finding("S504", name.span, message, why=why, fix=f"{fix}.")
 
 
@@ -83,7 +85,9 @@ def _claims(survey: Survey) -> Iterator[Diagnostic]:
         for mark in work.claims:
             found = answers.get(mark, [])
             if not found and not survey.promises.hold(mark):
-                yield _loose(mark, f"no note answers the claim ‘{mark}’", "write the note, or list the claim in one")
+                why = "a player would never be told what became of the claim."
+                fix = "write the note, or list the claim in one"
+                yield _loose(mark, f"no note answers the claim ‘{mark}’", fix, why)
     for answered, found in answers.items():
         for name, note in found[1:]:
             yield finding(

@@ -41,7 +41,9 @@ def find_wrong_arguments(survey: Survey) -> Iterator[Diagnostic]:
 
 def _arguments(survey: Survey, calling: Calling, called: Scene) -> Iterator[Diagnostic]:
     call, wanted = calling.call, {str(name): name.span for name in called.args}
-    missing = [name for name in wanted if name not in call.args]
+    hints = {name: survey.hint(f"argument {called.id}", name, wanted) for name in call.arg_names if name not in wanted}
+    meant = " ".join(hints.values())
+    missing = [name for name in wanted if name not in call.args and f"‘{name}’" not in meant]
     others = tuple(Label(wanted[name], f"‘{name}’ is asked for here") for name in missing)
     if missing:
         names = ", ".join(f"‘{name}’" for name in missing)
@@ -55,8 +57,9 @@ def _arguments(survey: Survey, calling: Calling, called: Scene) -> Iterator[Diag
             takes = f"it takes {', '.join(wanted)}." if wanted else "it takes none."
             yield finding(
                 "S204", name.span, f"‘{call.target}’ takes no argument ‘{name}’",
-                why="words that nobody asks for are never shown.", fix=f"remove it; {takes}",
-                hint=survey.hint(f"argument {called.id}", name, wanted),
+                why="words that nobody asks for are never shown.",
+                fix=f"correct the name; {takes}" if hints[name] else f"remove it; {takes}",
+                hint=hints[name],
             )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from typing import TypeAlias
 from spring68.check.alike import find_doubles, find_near_names, find_same_labels, find_shadows
 from spring68.check.calls import find_wrong_calls
 from spring68.check.clocks import find_backward_dates
+from spring68.check.covers import find_wrong_covers
 from spring68.check.flow import find_dead_ends, find_unreached_scenes, find_what_never_runs
+from spring68.check.follow import without_followers
 from spring68.check.history import find_early_notes, find_loose_history
 from spring68.check.links import find_lost_links
 from spring68.check.loops import find_loops
@@ -31,6 +33,7 @@ BREAKING: tuple[Rule, ...] = (
     find_lost_links,
     find_missing_targets,
     find_missing_references,
+    find_wrong_covers,
     find_wrong_arguments,
     find_misunderstood,
     find_unknown_inserts,
@@ -60,7 +63,7 @@ ADVISING: tuple[Rule, ...] = (
 
 
 def check_story(loaded: Loaded, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Diagnostic]:
-    """Every finding that needs no playing, sorted by place.
+    """Every finding that needs no playing, sorted by place; of those wanted, none that only follows from another.
 
     Args:
         loaded: A story as it was read, with the findings of reading it.
@@ -70,7 +73,7 @@ def check_story(loaded: Loaded, select: Iterable[str] = (), ignore: Iterable[str
     with collector_paused():
         survey = Survey.of(loaded)
         findings = [*loaded.findings, *(found for rule in BREAKING + ADVISING for found in rule(survey))]
-    return in_order(wanted(findings, tuple(select), tuple(ignore)))
+    return in_order(without_followers(wanted(findings, tuple(select), tuple(ignore)), loaded.story.files))
 
 
 def playable_findings(loaded: Loaded) -> list[Diagnostic]:

@@ -40,9 +40,11 @@ def find_what_is_too_long(survey: Survey) -> Iterator[Diagnostic]:
         yield from _note(survey, note.documented)
     for scene in survey.story.scenes.values():
         for beat in scene.beats:
-            yield from _choices(survey, beat.choices, scene.hub.show if scene.hub is not None else 0)
+            if len(beat.choices) > MOST_CHOICES:
+                yield from _choices(survey, beat.choices, scene.hub.show if scene.hub is not None else 0)
             for choice in beat.choices:
-                yield from _choices(survey, choice.choices, 0)
+                if len(choice.choices) > MOST_CHOICES:
+                    yield from _choices(survey, choice.choices, 0)
 
 
 def _may_be_long(raw: str, most: int) -> bool:
@@ -72,8 +74,6 @@ def _note(survey: Survey, documented: Prose) -> Iterator[Diagnostic]:
 
 
 def _choices(survey: Survey, choices: tuple[Choice, ...], show: int) -> Iterator[Diagnostic]:
-    if len(choices) <= MOST_CHOICES:
-        return
     groups: list[list[Choice]] = []
     for choice in choices:
         group = next((g for g in groups if not any(shown_together(survey, one, choice) for one in g)), None)
@@ -95,7 +95,7 @@ _TODO = re.compile(rf"\b(?:{'|'.join(_NOTES_TO_SELF)})\b")
 _QUOTE = re.compile('"')
 _DASH = re.compile(r"(?<=[\w,”]) ?(--) ?(?=[\w“])")
 _AGAIN = re.compile(r"\b([^\W\d_]+)\s+(\1)\b(?!['’])", re.IGNORECASE)
-_CURLY = re.compile("[“”]")
+_CURLY = ("“", "”")
 _NUMBERS = "zero one two three four five six seven eight nine ten"
 _TWICE = frozenset(f"had that ha no very well so there now come oh {_NUMBERS}".split())
 """Words that may well stand twice."""
@@ -103,9 +103,13 @@ _TWICE = frozenset(f"had that ha no very well so there now come oh {_NUMBERS}".s
 
 def find_slips(survey: Survey) -> Iterator[Diagnostic]:
     """S602: straight quotes in a story that writes curly ones, a word twice, a double hyphen, a note to oneself."""
-    is_curly = any(_CURLY.search(text.prose.raw) for text in survey.texts())
+    everything = "\n".join([text.prose.raw for text in survey.texts()])
+    is_curly = any(map(everything.__contains__, _CURLY))
+    # what stands nowhere need not be looked for in each text
+    is_clean = not any(map(everything.__contains__, ("--", *_NOTES_TO_SELF, *('"' if is_curly else ""))))
     for text in survey.texts():
-        yield from _slips(text.prose, is_curly)
+        if not is_clean or _may_say_twice(text.prose.raw.casefold().split()):
+            yield from _slips(text.prose, is_curly)
 
 
 def _slips(prose: Prose, is_curly: bool) -> Iterator[Diagnostic]:

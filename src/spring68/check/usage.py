@@ -44,8 +44,11 @@ class _Uses:
         read: set[str] = set()
         for meaning in survey.meanings.guards():
             read |= _variables_in(meaning.reads, survey.scope)
+            if len(read) >= len(survey.scope.variables):
+                break
         set_by: dict[str, Effect] = {}
-        for effect in survey.effects:
+        first = {effect.text: effect for effect in reversed(survey.effects)}
+        for effect in reversed(first.values()):
             read |= _variables_in(survey.meanings.of_value(effect).reads, survey.scope) - {effect.target}
             set_by.setdefault(effect.target, effect)
         read |= {insert.part.name for insert in survey.inserts if isinstance(insert.part, Value)}
@@ -89,7 +92,11 @@ def own_span(name: Name) -> Span:
 
 
 def _conditions(survey: Survey) -> Iterator[Diagnostic]:
-    used = {word for meaning in survey.meanings.guards() for word in meaning.words}
+    used: set[str] = set()
+    for meaning in survey.meanings.guards():
+        used |= meaning.words & survey.story.conditions.keys()
+        if len(used) == len(survey.story.conditions):
+            break
     for name in survey.story.conditions:
         place = survey.loaded.declared.names.get(name)
         if name not in used and place is not None and not survey.promises.hold(name):

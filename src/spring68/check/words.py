@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spring68.check.codes import finding
 from spring68.check.meanings import word_at
@@ -20,6 +21,7 @@ _WHY = {
     "S205": "a condition that makes no sense cannot be judged, so the game would stop here.",
     "S206": "the words that hang on this value would never be read.",
 }
+_WHY_EFFECT = "an effect that makes no sense cannot be carried out, so the game would stop here."
 _DECLARE = "correct the name, or declare it under `vars` in story.yaml."
 
 
@@ -70,7 +72,8 @@ def _effect(survey: Survey, effect: Effect) -> Iterator[Diagnostic]:
         yield from _unknown_target(survey, effect.target)
         return
     for problem in survey.meanings.of_value(effect).problems:
-        yield from _problem(survey, effect.value, problem)
+        for found in _problem(survey, effect.value, problem):
+            yield replace(found, why=_WHY_EFFECT) if found.code == "S205" else found
 
 
 def _unknown_target(survey: Survey, target: Name) -> Iterator[Diagnostic]:
@@ -91,6 +94,9 @@ def _unknown_target(survey: Survey, target: Name) -> Iterator[Diagnostic]:
 
 def _hint(survey: Survey, name: Name) -> str:
     variables = survey.scope.variables
+    members = [known for known in variables if known.endswith(f".{name}")]
+    if members:
+        return f"did you mean ‘{members[0]}’ ({survey.inside(variables[members[0]].name.span)})?"
     return survey.hint("variable", name, variables, lambda known: variables[known].name.span)
 
 

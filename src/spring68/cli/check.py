@@ -62,8 +62,18 @@ class Wish:
     default="text",
     help="How findings are printed.",
 )
-@click.option("--select", metavar="CODES", help="Only these codes, or families such as S2, separated by commas.")
-@click.option("--ignore", metavar="CODES", help="Not these codes or families; the rules of history always count.")
+@click.option(
+    "--select",
+    metavar="CODES",
+    shell_complete=complete.some_codes,
+    help="Only these codes, or families such as S2, separated by commas.",
+)
+@click.option(
+    "--ignore",
+    metavar="CODES",
+    shell_complete=complete.some_codes,
+    help="Not these codes or families; the rules of history always count.",
+)
 @click.option("--fast", is_flag=True, help="Leave out what needs a proof (S401–S410).")
 @click.option(
     "--limit", type=click.FloatRange(1, 86_400), default=120.0, metavar="SECONDS", help="How long a proof may take."
@@ -78,6 +88,8 @@ def check(
     """Find what is wrong in a story, all at once: the one that comes with the program, or the folder STORY."""
     if is_fixing and is_watching:
         fail("--fix and --watch ask for two things at once; mend first, then watch.", 2)
+    if story is not None and story.is_file():
+        fail(f"{story} is a file; a story is checked whole, so name its folder, the one with story.yaml.", 2)
     from spring68.saves.locations import shipped_story
 
     folder = story or shipped_story()
@@ -130,6 +142,7 @@ def _look(wish: Wish, loaded: Loaded) -> tuple[list[Diagnostic], list[str]]:
     from spring68.text.diagnostic import Severity
 
     findings = check_story(loaded)
+    proved: list[Diagnostic] = []
     words = [line] if (line := unfinished_words(loaded)) else []
     if wish.is_proving:
         if any(found.severity is Severity.ERROR for found in findings):
@@ -140,11 +153,14 @@ def _look(wish: Wish, loaded: Loaded) -> tuple[list[Diagnostic], list[str]]:
             from spring68.prove.prove import prove
 
             machine = Machine.of(loaded.story)
-            proof = prove(machine, seconds=wish.seconds)
-            findings = in_order([*findings, *findings_of(machine, proof)])
+            proof = prove(machine, seconds=wish.seconds, jobs=os.cpu_count() or 1)
+            known = {(found.code, found.span) for found in findings}
+            proved = [found for found in findings_of(machine, proof) if (found.code, found.span) not in known]
             if proof.undecided:
                 words.append(f"Not decided within {wish.seconds:g} s: {proof.undecided}; “spring68 prove” says which.")
-    return wish.wanted(findings), words
+    if wish.select or wish.ignore:  # what follows from a finding that is not wanted is told all the same
+        findings = check_story(loaded, wish.select, wish.ignore)
+    return in_order([*findings, *wish.wanted(proved)]), words
 
 
 def _ready(wish: Wish, loaded: Loaded) -> tuple[list[Diagnostic], dict[str, SourceFile]]:
@@ -183,7 +199,9 @@ def _hidden_history(wish: Wish, loaded: Loaded, findings: Sequence[Diagnostic]) 
     count = len(set(check_story(loaded, select=FLOOR)) - set(findings))
     if not count:
         return ""
-    return f"Not shown: {count} findings of the history rules (S501–S504), which always count."
+    what = "1 finding" if count == 1 else f"{count} findings"
+    which = "counts" if count == 1 else "count"
+    return f"Not shown: {what} of the history rules (S501–S504), which always {which}."
 
 
 def _refuse_to_ignore_history(ignore: tuple[str, ...]) -> None:
@@ -230,11 +248,18 @@ def _codes(given: str | None) -> tuple[str, ...]:
 
 
 @click.command()
-@click.argument("code", shell_complete=complete.codes)
+@click.argument("code", required=False, default="S", shell_complete=complete.codes)
 def explain(code: str) -> None:
-    """Explain a finding by its code, with a bad and a good example."""
+    """Explain a finding by its code, with a bad and a good example; list the codes of a family (S4), or all."""
+    from spring68.check.pages import codes, title
     from spring68.check.pages import explain as explain_code
 
+    begin = code.strip().upper()
+    listed = [one for one in codes() if one.startswith(begin)] if re.fullmatch(r"S\d{0,2}", begin, re.ASCII) else []
+    for one in listed:
+        click.echo(f"{one}  {title(one)}")
+    if listed:
+        return
     page = explain_code(code.strip().upper())
     if page is None:
         fail(f"there is no finding {code}; codes are like S201.", 2)

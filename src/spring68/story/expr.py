@@ -113,6 +113,8 @@ _SIGNS: dict[type[ast.cmpop], str] = {
 _STRAY = re.compile(r"[#\\]|(?<![\w.])\d+[^\W\d]\w*")
 """What Python would pass over, or warn about on the terminal: comments, backslashes, `1_000`, `0x10`, `1or`."""
 _EFFECT = re.compile(r"^\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\s*(=|\+=|-=)(?!=)\s*(.+?)\s*$", re.DOTALL)
+_SECOND_EFFECT = re.compile(r"[,;]\s*[a-z][\w.]*\s*[+-]?=(?!=)")
+_SPLIT = re.compile(r"\s*[,;]\s*")
 _EFFECT_IF = re.compile(r"\sif\s")
 
 
@@ -199,6 +201,8 @@ def _parse_any(text: str) -> Expr:
 
 _SLIPS = (
     (re.compile(r"&&|\|\|"), "conditions are joined with `and` and `or`, not with && or ||"),
+    (re.compile(r"=>"), "‘greater or equal’ is written ‘>=’"),
+    (re.compile(r"=<"), "‘less or equal’ is written ‘<=’"),
     (re.compile(r"(?<![=<>!+-])=(?!=)"), "one ‘=’ sets a value; to compare write ‘==’"),
     (re.compile(r"!(?!=)"), "‘!’ is written `not` here"),
 )
@@ -351,6 +355,10 @@ def split_effect(text: str) -> EffectParts:
         body, guard, guard_at = text[: found.start()], text[found.end() :], found.end()
         if not guard.strip():
             raise ExprError("the condition after `if` is missing", max(found.start(), 0), 3)
+    second = _SECOND_EFFECT.search(body)
+    if second is not None:
+        at = second.start()
+        raise ExprError("two effects stand in one line", at, 1, f"write a list: `[{_SPLIT.sub(', ', body.strip())}]`.")
     match = _EFFECT.match(body)
     if match is None:
         raise ExprError(

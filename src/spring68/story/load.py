@@ -80,13 +80,18 @@ def read_files(files: list[tuple[str, bytes]]) -> Loaded:
         tree = parse(source)
         parts.findings += tree.findings
         shape = Shape(source, parts.findings)
-        documents = [node for node in tree.documents if not _is_blank(node) and not _is_broken_off(node)]
+        documents = [
+            node for node in tree.documents if not _is_blank(node) and not _is_broken_off(node, bool(tree.findings))
+        ]
         if position == 0:
             declared = _main(shape, documents, name, findings + tree.findings)
         else:
             act = _act_of(inside)
+            before = len(parts.scenes)
             for node in documents:
                 _document(shape, node, act, parts)
+            if not act and len(parts.scenes) > before:
+                _homeless(shape, list(parts.scenes.values())[before].id)
     _require(declared, parts)
     findings = sorted(parts.findings, key=lambda finding: finding.sort_key)
     return Loaded(_story(declared, parts, digest_of(files)), declared, findings)
@@ -107,9 +112,9 @@ def _is_blank(node: Node) -> bool:
     return type(node) is not Map and getattr(node, "value", None) == ""
 
 
-def _is_broken_off(node: Node) -> bool:
+def _is_broken_off(node: Node, is_reported: bool) -> bool:
     """Whether a document could not be read to its end, which was reported where it breaks off."""
-    return type(node) is Map and bool(node.items) and not node.entries
+    return type(node) is Map and (bool(node.items) or is_reported) and not node.entries
 
 
 def _main(shape: Shape, documents: list[Node], name: str, findings: list[Diagnostic]) -> Declared:
@@ -134,6 +139,17 @@ def _act_of(inside: str) -> str:
         return ""
     match = _ACT_FOLDER.match(stem)
     return match[1].replace("-", "_") if match else stem
+
+
+def _homeless(shape: Shape, name: Name) -> None:
+    """S105 for a file with scenes that lies in no folder of an act; `name` is its first scene."""
+    shape.error(
+        "S105",
+        name.span,
+        "this file holds scenes and lies in no act",
+        "move it to `acts/1-name/`, with the name of an act that story.yaml declares.",
+        why="its scenes would stand under no heading, and their sheets in no act.",
+    )
 
 
 def _document(shape: Shape, node: Node, act: str, parts: _Parts) -> None:

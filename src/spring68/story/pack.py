@@ -105,20 +105,22 @@ def _pack_placed(value: Any, file: str) -> list[Any]:
 def unpacker(source: SourceFile) -> Callable[[Any], Any]:
     """A function that makes the values of one file from what `pack` made of them."""
     file = source.name
-    placed, kinds = Name.placed, _MAKERS
+    makers, bare, new_name, new_span = _MAKERS, _BARE, Name.__new__, tuple.__new__
 
     def unpack(value: Any) -> Any:
         kind = type(value)
         if kind is list:
             tag = value[0]
+            if tag >= _FIRST:
+                return makers[tag]([part if type(part) in bare else unpack(part) for part in value[1:]])
             if tag == TUPLE:
                 return tuple([unpack(part) for part in value[1:]]) if len(value) > 1 else ()
-            if tag >= _FIRST:
-                return kinds[tag]([part if type(part) in _BARE else unpack(part) for part in value[1:]])
-            if tag == NAME:
-                return placed(value[1], file, value[2], value[3])
             if tag == SPAN:
-                return Span(file, *value[1:])
+                return new_span(Span, (file, *value[1:]))
+            if tag == NAME:
+                name = new_name(Name, value[1])
+                name.file, name.line, name.column = file, value[2], value[3]
+                return name
             if tag == PROSE:
                 prose = Prose(value[1], source, *value[2:5])
                 if len(value) > 5:

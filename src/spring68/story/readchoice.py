@@ -25,6 +25,8 @@ KINDS = ("plot", "reflect", "tie")
 
 _INSERT = re.compile(r"\{[^{}]*\}|\[\[[^|\]]*\||\]\]|\*")
 _ARROW = " -> "
+_LOST_ARROW = re.compile("->|→|=>|⇒")
+"""What a writer may have meant for an arrow where none is read."""
 
 
 def slug(label: str) -> str:
@@ -96,7 +98,26 @@ def _arrow(shape: Shape, node: Scalar) -> tuple[Prose | None, tuple[Exit, ...], 
     return label, (Exit(target.target, None),) if target else (), target.guard if target else None
 
 
+def _lost_arrow(shape: Shape, node: Node, raw: str, fix: str) -> None:
+    """S107 for an arrow that is left in a label or a reply; in a `|` block it is meant as it stands."""
+    found = _LOST_ARROW.search(raw)
+    if found is None or type(node) is Map or type(node) is Seq:
+        return
+    if node.style in ("|", ">"):  # type: ignore[operator, union-attr]
+        return
+    line, column = node.start_mark.line + 1, node.start_mark.column
+    place = shape.source.line(line).find(found[0], column) + 1
+    shape.error(
+        "S107",
+        shape.source.span(line, place, len(found[0])) if place else shape.span(node),
+        "the arrow here leads nowhere",
+        f"{fix}; if it belongs to the words, put them into a `|` block.",
+        why="a player would read the arrow, and be taken elsewhere or nowhere.",
+    )
+
+
 def _label(shape: Shape, node: Scalar, raw: str) -> Prose | None:
+    _lost_arrow(shape, node, raw, "write ‘ -> ’ with a space on both sides, and after it the name of one scene")
     label = shape.prose_of(node, raw.strip())
     if label is not None and not label.is_plain:
         for part, _under in label.walk():
@@ -119,7 +140,10 @@ def _label_and_reply(shape: Shape, node: Map) -> Choice | None:
         shape.wrong(key, "this choice has no words", "write the option before the ‘:’.")
         return None
     _needs_id(shape, label)
-    say = shape.prose(node.entries[key.value], "the reply")
+    reply = node.entries[key.value]
+    say = shape.prose(reply, "the reply")
+    if say is not None:
+        _lost_arrow(shape, reply, say.raw, "the target stands before the colon: `- Words. -> scene: The reply.`")
     return Choice(slug(label.raw), label, shape.span(key), guard=guard, say=say, to=to, named=False)
 
 

@@ -18,7 +18,7 @@ from spring68.story.model import (
     Variable,
 )
 from spring68.story.shape import NAME, Shape
-from spring68.story.yamltree import Map, Node
+from spring68.story.yamltree import Map, Node, Seq
 from spring68.text.suggest import did_you_mean
 
 STORY_KEYS = frozenset(
@@ -63,6 +63,7 @@ def read_story_file(shape: Shape, node: Node) -> Declared:
     for key in ("story", "start", "acts"):
         if key not in fields and type(node) is Map:
             shape.wrong(node, f"`story.yaml` needs the key `{key}`", "add it.")
+    _check_own_name(shape, fields)
     declared.authors = shape.texts(fields["authors"], "an author") if "authors" in fields else ()
     declared.start = shape.name(fields["start"], "`start`") if "start" in fields else None
     declared.colophon = shape.name(fields["colophon"], "`colophon`") if "colophon" in fields else None
@@ -75,6 +76,17 @@ def read_story_file(shape: Shape, node: Node) -> Declared:
         if key in fields:
             reader(shape, fields[key], declared)
     return declared
+
+
+def _check_own_name(shape: Shape, fields: dict[str, Node]) -> None:
+    """S105 unless `story` is a name: saves are kept under it."""
+    node = fields.get("story")
+    if node is None or type(node) is Map or type(node) is Seq:
+        return
+    name = shape.named(node)  # type: ignore[arg-type]
+    if not NAME.match(name.strip()):
+        said = f"‘{name[:60]}’ cannot be the name of a story" if name.strip() else "`story` is empty"
+        shape.wrong(node, said, "names are lower case letters, digits and _, and begin with a letter.")
 
 
 def _acts(shape: Shape, node: Node, declared: Declared) -> None:

@@ -135,7 +135,7 @@ class Shape:
                 "S102",
                 self.source.span(node.end_mark.line + 1, node.end_mark.column + lost.end(), len(rest) - lost.end() + 1),
                 "YAML takes ‘ #’ and all that follows for a comment",
-                "put the text into a `|` block; if a comment is meant, leave a space after the #.",
+                "put the text into quotes or into a `|` block; if a comment is meant, leave a space after the #.",
                 why=f"a player would read “{node.value.strip()[-40:]}” and nothing after it.",
             )
 

@@ -35,6 +35,10 @@ _UNREADABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\
 """What YAML does not allow in a text."""
 
 
+BEGINNINGS = frozenset({"scene", "sub", "note", "person", "source", "playthrough"})
+"""The keys of which each begins a document."""
+
+
 class Mark(Protocol):
     """A place as libyaml counts it: 0-based line and column in characters."""
 
@@ -258,9 +262,33 @@ class _Builder:
         if len(entries) * 2 == len(items) and "<<" not in entries:
             here.entries = entries
             return
+        documents = self.tree.documents
+        is_document = bool(documents) and documents[-1] is here
         items, here.items, here.entries = items, [], {}
         for key, node in zip(items[::2], items[1::2], strict=True):
+            if is_document and self._begins_another(here, key):
+                whole, here = here, Map(key.start_mark)
+                here.end_mark, here.entries = whole.end_mark, {}
+                documents.append(here)
             self._put(here, key, node)
+
+    def _begins_another(self, here: Map, key: Any) -> bool:
+        """Whether a key begins a document though another was begun already; then the `---` was forgotten (S103)."""
+        if (
+            type(key) is Map
+            or type(key) is Seq
+            or key.value not in BEGINNINGS
+            or here.entries.keys().isdisjoint(BEGINNINGS)
+        ):
+            return False
+        self._error(
+            "S103",
+            key,
+            f"a second {key.value} begins here, in the document of the first",
+            "put `---` on a line of its own before it",
+            why="without it the two would be one, and only one of them could ever reach a player.",
+        )
+        return True
 
     def _put(self, here: Map, key: Any, node: Any) -> None:
         if type(key) is Map or type(key) is Seq:

@@ -15,6 +15,8 @@ WHY = "nothing after this place in the file can be read, so none of it can be pl
 
 _QUOTED_START = re.compile(r"""^\s*(?:- )?(?:[\w-]+:\s+)?(["'])""")
 _TWO_COLONS = re.compile(r"^\s*(?:- )?[\w-]+: .*: ")
+_NO_SPACE = re.compile(r"^\s*(?:- +)?([a-z][\w-]*):(?=[^ ])(?!//)")
+"""A key whose colon touches what follows it, or is followed by a space that YAML takes for a letter."""
 _CLOSED = re.compile(r"(?:\{[^{}]*\}|\[[^\[\]]*\])\s*(?:#.*)?\Z")
 """A mapping or a list that is complete on its line, and so is no mistake."""
 _MARKERS = {
@@ -35,7 +37,7 @@ def explain_yaml_error(source: SourceFile, mark: Mark | None, problem: str) -> D
     number = (mark.line if mark is not None else 0) + 1
     column = (mark.column if mark is not None else 0) + 1
     for candidate in (number, number - 1):
-        found = _known_mistake(source, candidate)
+        found = _space_missing(source, candidate, problem) or _known_mistake(source, candidate)
         if found is not None:
             at, message, fix = found
             return Diagnostic(
@@ -43,6 +45,19 @@ def explain_yaml_error(source: SourceFile, mark: Mark | None, problem: str) -> D
             )
     message, fix = _by_problem(problem)
     return Diagnostic("S101", Severity.ERROR, Span(source.name, number, column, number, column + 1), message, WHY, fix)
+
+
+def _space_missing(source: SourceFile, number: int, problem: str) -> tuple[int, str, str] | None:
+    """The same for a key without a space after its colon, where that is what stops the parser."""
+    found = _NO_SPACE.match(source.line(number).rstrip())
+    if found is None or not ("could not find expected ':'" in problem or "mapping values are not" in problem):
+        return None
+    word = found[1]
+    if source.line(number)[found.end() :][:1].isspace():
+        fix = "a non-breaking space stands there, perhaps from another program; type an ordinary one."
+    else:
+        fix = f"write ‘{word}: ’ and then what it says."
+    return found.end(1) + 1, f"a space is missing after ‘{word}:’", fix
 
 
 def _known_mistake(source: SourceFile, number: int) -> tuple[int, str, str] | None:

@@ -9,6 +9,13 @@ _OUR_MARKS = "\ue000-\ue004"
 _UNSAFE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_SEPARATORS}{_OUR_MARKS}]")
 
 
+def quoted(label: str) -> str:
+    """A label in quotation marks; one that stands in them as a whole stays as it is, and inner ones become single."""
+    if label.startswith("“") and label.find("”") == len(label) - 1:
+        return label
+    return f"“{label.replace('“', '‘').replace('”', '’')}”"
+
+
 def printable(text: str) -> str:
     """The text with each unsafe character replaced by a space; line ends stay."""
     return _UNSAFE.sub(" ", text)
