@@ -115,3 +115,57 @@ def test_a_folder_that_is_not_there_is_no_story(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "Traceback" not in result.output
     assert result.stderr.strip()
+
+
+def test_the_path_of_each_failure_is_written_as_a_playthrough_that_plays(tmp_path: Path) -> None:
+    result = run(tmp_path, TRAP, "--paths", str(tmp_path / "found" / "here"))
+
+    assert result.exit_code == 1
+    (path,) = (tmp_path / "found" / "here").iterdir()
+    assert path.name == "s401_1.yaml"
+    played = CliRunner().invoke(main, ["play", str(tmp_path), "--plain", "--path", str(path)], input="quit\n")
+    assert "Back" in played.stdout
+    assert "Traceback" not in played.output
+
+
+def test_paths_that_cannot_be_written_are_said_to_be(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("A file.")
+
+    result = run(tmp_path / "story", TRAP, "--paths", str(tmp_path / "taken"))
+
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+    assert (tmp_path / "taken").read_text() == "A file."
+
+
+PART = "scene: a\nchoices: [Go -> b, Out -> c]\n---\nscene: b\nchoices: [On -> c]\n---\nscene: c\nending: e\n"
+PART_HEAD = HEAD + "presets: {p: {at: b}}\n"
+
+
+def test_what_a_class_can_meet_from_a_start_point_and_until_a_scene(tmp_path: Path) -> None:
+    whole = report(run(tmp_path / "1", PART, "--from", "p", "--format", "json", head=PART_HEAD))
+    short = report(run(tmp_path / "2", PART, "--from", "start", "--until", "b", "--format", "json", head=PART_HEAD))
+
+    words = {verdict["name"]: verdict["verdict"] for verdict in whole["verdicts"]}
+    assert (words["e"], words["b.on"], words["a.go"]) == ("reachable", "reachable", "unreachable")
+    assert (whole["from"], whole["paths"]) == ("p", {"number": 1, "exact": True})
+    words = {verdict["name"]: verdict["verdict"] for verdict in short["verdicts"]}
+    assert (words["a.go"], words["b.on"]) == ("reachable", "unreachable")
+    assert short["until"] == ["b"]
+
+
+@pytest.mark.parametrize("options", [["--from", "nowhere"], ["--from", "p", "--until", "nowhere"], ["--until", "b"]])
+def test_a_part_that_is_not_there_is_said_in_a_sentence(tmp_path: Path, options: list[str]) -> None:
+    result = run(tmp_path, PART, *options, head=PART_HEAD)
+
+    assert result.exit_code == 2
+    assert result.stderr.strip()
+    assert "Traceback" not in result.output
+
+
+def test_a_scene_to_which_nothing_leads_says_so(tmp_path: Path) -> None:
+    result = run(tmp_path, GOOD + "---\nscene: lost\nending: e\n")
+
+    assert result.exit_code == 1
+    assert "scene lost: unreachable" in result.stdout
+    assert "nothing in the story leads there" in result.stdout

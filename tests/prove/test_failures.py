@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spring68.prove.findings import findings_of
+from spring68.text.diagnostic import Severity
 from tests.prove.told import Told
 
 CHOOSE, WAY_ON = "something can always be chosen", "a way on is always open"
@@ -243,6 +245,16 @@ def test_dates_that_run_backwards_are_told_with_the_path() -> None:
 
     assert sorted(told.failures) == [("S502", ("a.on", "later_one.back")), ("S502", ("a.once",))]
     assert told.promises[DATES] == "broken"
+
+
+def test_dates_that_run_backwards_are_findings_with_a_path_like_the_rest() -> None:
+    scenes = DATED.replace("1968-07..1968-08", "1968-07").replace("GUARD", "not k")
+    told = Told(scenes.replace("Round, id: round, to: b}", "Round, id: round, to: b}\n  - Once -> c"),
+                story="vars: {k: false}\nendings: {e: {}}")  # fmt: skip
+
+    late = [found for found in findings_of(told.machine, told.proof) if found.code == "S502"]
+    assert [found.message.split(":")[0] for found in late] == ["time runs backwards here"] * 2
+    assert all(found.severity is Severity.WARNING and "from the start by a." in found.why for found in late)
 
 
 def test_dates_that_lie_in_one_another_run_on() -> None:

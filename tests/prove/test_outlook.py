@@ -1,7 +1,9 @@
 """What can still come of a play: possible is shown by a path, impossible by proof, and neither contradicts a play."""
 
-from itertools import pairwise
+from itertools import count, pairwise
 from random import Random
+
+import pytest
 
 from spring68.engine.machine import Machine
 from spring68.engine.state import GameState
@@ -112,6 +114,17 @@ def test_what_is_not_settled_in_time_is_said_not_to_be_known() -> None:
 
     assert "reachable" not in found
     assert "undecided" in found
+
+
+def test_the_budget_is_a_count_of_steps_and_not_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = machine()
+    state = start(one).state
+    known = list(Outlooks(one).of(state))
+    ticks = count(step=0.15)  # a machine so slow that each look at the clock is a good while later
+    monkeypatch.setattr("spring68.prove.outlook.time.monotonic", lambda: next(ticks))
+
+    assert list(Outlooks(one).of(state)) == known
+    assert "reachable" not in {found.word for found in Outlooks(one).of(state, steps=0)}
 
 
 def test_no_play_of_the_real_story_comes_to_an_ending_that_was_called_impossible() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from spring68.cli import complete
 from spring68.cli.words import FORM, STORY, fail, open_machine
 
 if TYPE_CHECKING:
@@ -31,10 +32,28 @@ MOST_JOBS = 4
     help="Write the path of each failure there as a playthrough, for “spring68 play --path”.",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="In how many processes (as many as are of use).")
-@click.option("--from", "start", metavar="PRESET", help="What a class can meet from there, and in how many minutes.")
-@click.option("--until", "stops", multiple=True, metavar="SCENE", help="With --from: the play stops on entering it.")
 @click.option(
-    "--pace", type=click.FloatRange(20, 1_000), default=150.0, metavar="WORDS", help="Words read in a minute."
+    "--from",
+    "start",
+    metavar="PRESET",
+    shell_complete=complete.starts,
+    help="What a class can meet from there, and in how many minutes.",
+)
+@click.option(
+    "--until",
+    "stops",
+    multiple=True,
+    metavar="SCENE",
+    shell_complete=complete.scenes,
+    help="With --from: the play stops on entering it.",
+)
+@click.option(
+    "--pace",
+    type=click.FloatRange(20, 1_000),
+    default=200.0,
+    metavar="WORDS",
+    show_default=True,
+    help="With --from: words read in a minute.",
 )
 def prove(
     story: Path | None, form: str, limit: float, paths: Path | None, jobs: int | None, start: str | None,

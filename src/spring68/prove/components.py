@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spring68.engine.graph import Graph
 
 
-def components(graph: Graph) -> list[list[int]]:
-    """The components, each after those it leads to (Tarjan's order, without recursion)."""
+def components(graph: Graph, points: Iterable[int] | None = None) -> list[list[int]]:
+    """The components, each after those it leads to (Tarjan's order, without recursion).
+
+    Args:
+        graph: The graph.
+        points: The points that count, with the steps between them; all when left out.
+    """
+    roots = range(len(graph.points)) if points is None else list(points)
+    among = None if points is None else set(roots)
     index: dict[int, int] = {}
     low: dict[int, int] = {}
     on_stack: set[int] = set()
     stack: list[int] = []
     found: list[list[int]] = []
-    for root in range(len(graph.points)):
+    for root in roots:
         if root in index:
             continue
         work: list[tuple[int, int]] = [(root, 0)]
@@ -27,6 +36,8 @@ def components(graph: Graph) -> list[list[int]]:
             while at < len(out):
                 target = graph.steps[out[at]].target
                 at += 1
+                if among is not None and target not in among:
+                    continue
                 if target not in index:
                     work += [(point, at), (target, 0)]
                     descended = True

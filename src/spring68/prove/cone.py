@@ -51,7 +51,8 @@ class Cone:
                 self.component_of[point] = number
         self.order = self._order()
         """By point, its place in an order in which what comes before is mostly listed before."""
-        self.point_at = sorted(range(len(self.order)), key=self.order.__getitem__)
+        self.back_order = [-place for place in self.order]
+        """The same for sweeps from the end."""
 
     def _touched(self, program: tuple[Operation, ...]) -> set[Fact]:
         found: set[Fact] = set()

@@ -51,6 +51,7 @@ class Slice:
         self._masks: dict[Fact, list[int]] = {}
         self._moves: dict[tuple[Fact, str, int], Shifts] = {}
         self._judged: dict[int, tuple[Settled, May]] = {}
+        self._alike: dict[Settled, May] = {}
         self._keeps_all = size <= KEPT_BITS
 
     def masks(self, fact: Fact) -> list[int]:
@@ -98,9 +99,12 @@ class Slice:
         known = self._judged.get(id(settled))
         if known is not None:
             return known[1]
-        found = self._judge(settled)
-        if self._keeps_all or not isinstance(settled, Joined):
-            self._judged[id(settled)] = (settled, found)  # the condition is held, so that its id stays its own
+        if not self._keeps_all and isinstance(settled, Joined):
+            return self._judge(settled)
+        found = self._alike.get(settled)
+        if found is None:
+            found = self._alike[settled] = self._judge(settled)
+        self._judged[id(settled)] = (settled, found)  # the condition is held, so that its id stays its own
         return found
 
     def _judge(self, settled: Settled) -> May:

@@ -13,7 +13,7 @@ from spring68.text.source import Span
 
 SEVERITIES: dict[str, Severity] = {
     **dict.fromkeys(("S401", "S402", "S406", "S409", "S410"), Severity.ERROR),
-    **dict.fromkeys(("S403", "S404", "S405", "S407", "S408"), Severity.WARNING),
+    **dict.fromkeys(("S403", "S404", "S405", "S407", "S408", "S502"), Severity.WARNING),
 }
 """Every code that a proof can give."""
 
@@ -32,6 +32,7 @@ _WHYS = {
     "S406": "a player who comes there would meet an error instead of the next words.",
     "S409": "the story promises that this never happens.",
     "S410": "a class that begins there would begin with what nobody can have lived through.",
+    "S502": "a player would read what is over as if it were still to come.",
 }
 _FIXES = {
     "S401": "give the place a way out that is always open, or keep such plays from coming there.",
@@ -39,6 +40,7 @@ _FIXES = {
     "S406": "guard the effect, widen the range, or let it `clamp` if stopping at the end is meant.",
     "S409": "guard what breaks the rule, or correct the rule.",
     "S410": "correct what the preset says, or mark it `unreachable: why`.",
+    "S502": "correct the date, keep such plays from coming there, or give the scene a `clock` of its own.",
 }
 _NAMES = {
     "scene": "the scene", "beat": "the beat", "choice": "the choice", "passage": "the words", "locked": "the reason",

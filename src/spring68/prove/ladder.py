@@ -22,6 +22,7 @@ from spring68.prove.slices import run
 from spring68.prove.start import Start
 from spring68.prove.trails import Way
 from spring68.prove.verdict import REACHABLE, UNDECIDED, UNREACHABLE
+from spring68.prove.whole import is_affordable, reached
 
 PACK_BITS = 1 << 13
 """How many valuations a slice may have that answers several questions at once."""
@@ -35,9 +36,21 @@ WIDTHS = (1 << 12, 1 << 15, 1 << 19)
 MOST_HOMES = 8
 """In how many components goals may lie that are looked at one by one."""
 
+LARGEST_HOME = 100
+"""How many points such a component may have."""
+
 NEAR = ((1, 600, 8), (1 << 10, 3_000, 30), (1 << 12, 8_000, 100))
 """Searches that begin at known positions near the goal: how wide the slice may be made, how many positions are looked
 at, with how many known ones it begins."""
+
+MOST_CHANGES, CHANGED = 100, 4_000
+"""With how many changes of what a question asks for a search begins, and at how many positions it looks."""
+
+ALIKE = 3
+"""How many positions such a search looks at that are alike in the slice."""
+
+ROUNDS = 2
+"""How often what is open is searched for quickly: what was found meanwhile may lead to it."""
 
 AFTER = 6
 """How many plays go on from a place that was hard to come to."""
@@ -79,6 +92,9 @@ class Ladder:
         self.useful: list[frozenset[Fact]] = []
         """The facts of slices that have refuted something lately; what is alike is often refuted by them too."""
         self._lenses: dict[frozenset[Fact], tuple[Lens, list[int]]] = {}
+        self.is_affordable = not here.found.is_whole and is_affordable(here.cone)
+        """Whether every valuation of every point can be looked at."""
+        self._whole: tuple[Slice, list[int]] | None = None
 
     def answer(self, questions: list[Question]) -> list[Answer]:
         """An answer to each question, in their order."""
@@ -92,11 +108,16 @@ class Ladder:
             if known is None and answers[-1] is None:
                 answers[-1] = self.near(question, *NEAR[0])
         self.refute(questions, answers)
-        for number, question in enumerate(questions):
-            if answers[number] is None:
-                answers[number] = found = exact[number] or self.met_since(question) or self.sought(question)
-                if found.way is not None:
-                    self.here.walker.play_on(found.way, AFTER)
+        if self.is_affordable and None in answers:
+            self.refute_wholly(questions, answers)
+        for number, known in enumerate(exact):
+            answers[number] = answers[number] or known
+        for search in (*[self.quickly] * ROUNDS, self.refined):
+            for number, question in enumerate(questions):
+                if answers[number] is None:
+                    answers[number] = found = self.met_since(question) or search(question)
+                    if found is not None and found.way is not None:
+                        self.here.walker.play_on(found.way, AFTER)
         return [answer for answer in answers if answer is not None]
 
     def exact(self, question: Question) -> Answer | None:
@@ -149,6 +170,16 @@ class Ladder:
                     if not can_come(questions[number], at, lens.kept):
                         answers[number] = Answer(UNREACHABLE, "slice")
 
+    def refute_wholly(self, questions: list[Question], answers: list[Answer | None]) -> None:
+        """Answer what is left where the facts are so few that everything can be looked at, once for all questions."""
+        if self._whole is None:
+            self._whole = reached(self.cone, self.here.given)
+        kept, at = self._whole
+        for number, question in enumerate(questions):
+            is_open = answers[number] is None and question.facts(self.cone) <= kept.values.keys()
+            if is_open and not can_come(question, at, kept):
+                answers[number] = Answer(UNREACHABLE, "whole")
+
     def is_late(self) -> bool:
         """Whether the time is up."""
         return time.monotonic() > self.until
@@ -174,7 +205,7 @@ class Ladder:
         That helps where facts are kept that nothing outside changes: they are false when the component is entered.
         """
         homes = {self.cone.component_of[goal.point] for goal in question.goals}
-        if len(homes) > MOST_HOMES:
+        if len(homes) > MOST_HOMES or any(len(self.cone.components[home]) > LARGEST_HOME for home in homes):
             return False
         for home in homes:
             goals = [goal for goal in question.goals if self.cone.component_of[goal.point] == home]
@@ -238,13 +269,14 @@ class Ladder:
 
     # real ways
 
-    def sought(self, question: Question) -> Answer:
-        """The answer of directed searches, in wider and wider slices."""
+    def quickly(self, question: Question) -> Answer | None:
+        """The answer of directed searches in narrow slices; None when they find nothing."""
+        if self.is_refuted_again(question):
+            return Answer(UNREACHABLE, "slice")
+        found = self.brought_about(question)
         for width, most, enough in NEAR[1:]:
-            near = self.near(question, width, most, enough)
-            if near is not None:
-                return near
-        return self.refined(question)
+            found = found or self.near(question, width, most, enough)
+        return found
 
     def refined(self, question: Question, parts: Sequence[Question] = ()) -> Answer:
         """The answer of slices that learn which facts they have to keep (`spring68.prove.refine`).
@@ -253,10 +285,8 @@ class Ladder:
             question: What is asked.
             parts: Questions whose goals must all be met on the way; a slice for each stands beside the learning one.
         """
-        for facts in self.useful:
-            lens, at = self.lens(facts)
-            if not can_come(question, at, lens.kept):
-                return Answer(UNREACHABLE, "slice")
+        if self.is_refuted_again(question):
+            return Answer(UNREACHABLE, "slice")
         own = self.narrowed(question, question.facts(self.cone), FIRST)
         for facts in self.leading(question, own):
             lens, at = self.lens(facts)
@@ -285,6 +315,29 @@ class Ladder:
             is_learning = len(guides) <= MOST_GUIDES and learning.learn(stopped, WIDEST)
         return Answer(UNDECIDED, "slice")
 
+    def is_refuted_again(self, question: Question) -> bool:
+        """Whether a slice that has refuted something lately refutes this too."""
+        for facts in self.useful:
+            lens, at = self.lens(facts)
+            if not can_come(question, at, lens.kept):
+                return True
+        return False
+
+    def brought_about(self, question: Question) -> Answer | None:
+        """A search that begins where known plays have just changed what the question asks for."""
+        facts = self.facts(question, False)
+        kept = self.cone.slice(self.cone.nearer(facts, (goal.point for goal in question.goals), NARROW), WIDTHS[1])
+        if kept is None:
+            return None
+        changing = sorted({number for fact in facts for number in self.cone.changing.get(fact, ())})
+        given = [change for number in changing for change in self.here.walker.changes(number)]
+        given.sort(key=lambda change: change[1].way[0])
+        given = given[:: len(given) // MOST_CHANGES + 1]
+        way, _is_whole = self.here.seeker.seek(
+            question, Layers(Lens(self.cone, kept), question), CHANGED, given=given, each=ALIKE
+        )
+        return Answer(REACHABLE, "walk", way) if way is not None else None
+
     def leading(self, question: Question, own: frozenset[Fact]) -> list[frozenset[Fact]]:
         """The facts of a question with those of the guards on the last steps to its goals, and what these depend on."""
         points = {goal.point for goal in question.goals}
@@ -310,12 +363,15 @@ class Ladder:
         """A search from the nearest positions that are known; None when it finds nothing."""
         facts = self.facts(question, False)
         if width > 1:
-            facts = self.cone.nearer(facts, (goal.point for goal in question.goals), width)
+            points = {goal.point for goal in question.goals}
+            for _back in range(BACK if len(points) <= MOST_HOMES else 1):
+                facts = self.cone.nearer(facts, sorted(points), width)
+                points |= {self.here.graph.steps[number].source for p in points for number in self.here.graph.into[p]}
         kept = self.cone.slice(facts, WIDTHS[1])
         if kept is None:
             return None
         layers = Layers(Lens(self.cone, kept), question)
-        way, _is_whole = self.here.seeker.seek(question, layers, most, enough=enough)
+        way, _is_whole = self.here.seeker.seek(question, layers, most, enough=enough, each=ALIKE if width > 1 else 0)
         return Answer(REACHABLE, "walk", way) if way is not None else None
 
     def was_seen(self, question: Question) -> bool:

@@ -122,7 +122,7 @@ class Lens:
         new = [0] * len(graph.points)
         for point, bits in targets.items():
             new[point] = bits
-        sweep = Sweep([-place for place in self.cone.order], targets)
+        sweep = Sweep(self.cone.back_order, targets)
         while (point := sweep.next()) >= 0:
             fresh, new[point] = new[point], 0
             at[point] |= fresh
@@ -155,7 +155,7 @@ class Sweep:
         self.now = [(order[point], point) for point in points]
         heapify(self.now)
         self.later: list[int] = []
-        self.place = min(order, default=0) - 1
+        self.place = -len(order) - 1
 
     def add(self, point: int) -> None:
         """Let a point wait that does not wait yet."""

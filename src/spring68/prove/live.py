@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from spring68.engine.compiled import Compiled, Position
 from spring68.engine.graph import Fact, Look, Mark, Operation, Suppose
 from spring68.prove.cone import Cone
+from spring68.prove.lens import Sweep
 from spring68.story.meaning import Settled
 
 Key: TypeAlias = tuple[Any, ...]
@@ -80,15 +81,18 @@ class Live:
                     at[group.source] |= self._ask(op.condition)
         programs = [[change for op in step.program for change in self._of(op)][::-1] for step in graph.steps]
         for component in self.cone.components:
-            waiting, inside = list(component), set(component)
-            while waiting:
-                point = waiting.pop()
+            waits, inside = set(component), set(component)
+            sweep = Sweep(self.cone.back_order, component)
+            while (point := sweep.next()) >= 0:
+                waits.discard(point)
                 here = at[point]
                 for number in graph.out[point]:
                     here |= _before(programs[number], at[graph.steps[number].target])
                 if here != at[point]:
                     at[point] = here
-                    waiting += [graph.steps[n].source for n in graph.into[point] if graph.steps[n].source in inside]
+                    for source in {graph.steps[number].source for number in graph.into[point]} & inside - waits:
+                        waits.add(source)
+                        sweep.add(source)
         return at
 
     def _bit(self, fact: Fact) -> int:

@@ -42,8 +42,11 @@ GUIDED = 30
 LOOKED = 3_000
 """How many positions a search looks at."""
 
-LIMIT = 4.0
-"""Seconds after which what is left is not known."""
+STEPS = 400_000
+"""Steps taken for one answer after which what is left is not known: the same play always gets the same answer."""
+
+LIMIT = 30.0
+"""Seconds after which it is given up all the same: a far safety net, ten times what the steps take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,15 @@ class Outlooks:
         self._grounds: dict[str, Ground] = {}
 
     def of(
-        self, state: GameState, *, seconds: float = LIMIT, is_wanted: Callable[[], bool] = lambda: True
-    ) -> Iterator[Outlook]:
+        self, state: GameState, *, steps: int = STEPS, seconds: float = LIMIT,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> Iterator[Outlook]:  # fmt: skip
         """What is known of each ending, in the order in which it becomes known.
 
         Args:
             state: Where the play stands.
-            seconds: After how long the rest is given up.
+            steps: After how many steps the rest is given up.
+            seconds: After how long it is given up whatever the steps.
             is_wanted: Asked now and then; where it says no, nothing more comes.
         """
         endings = [str(name) for name in self.machine.story.endings]
@@ -79,6 +84,8 @@ class Outlooks:
         until = time.monotonic() + seconds
         here = self._here(state)
         told: set[str] = set()
+        if here is not None:
+            here.steps = steps
         for found in here.answers(until, is_wanted) if here is not None else ():
             if not is_wanted():
                 return
@@ -113,6 +120,8 @@ class _Here:
         """The steps that can still be taken, as far as the fixed facts say."""
         self.reached: set[int] = set()
         self.fixed: dict[Fact, Value] = {}
+        self.steps = STEPS
+        """Steps that may still be taken."""
         self._cut()
         self.ends: dict[str, list[int]] = {}
         for end in self.graph.endings():
@@ -184,7 +193,7 @@ class _Here:
             del waiting[name]
             yield Outlook(name, REACHABLE, path)
         for name, ends in waiting.items():
-            if not is_wanted() or time.monotonic() > until:
+            if not is_wanted() or self.steps <= 0 or time.monotonic() > until:
                 return
             yield self._asked(name, ends)
 
@@ -194,7 +203,7 @@ class _Here:
         """Endings that whole plays from here come to, each with its choices, replayed."""
         used: dict[int, int] = {}
         for play in range(WALKS):
-            if not wanted or not is_wanted() or time.monotonic() > until:
+            if not wanted or not is_wanted() or self.steps <= 0 or time.monotonic() > until:
                 return
             end, groups = self._walk(Random(f"{play}"), used if play % 2 else None)
             name = self.graph.ending(end) if end >= 0 else ""
@@ -231,6 +240,7 @@ class _Here:
                 point = self.compiled.targets[self.compiled.take(group, position)]
             except StoryError:
                 break
+            self.steps -= 1
             taken.append(group)
         return -1, taken
 
@@ -309,6 +319,7 @@ class _Here:
         while queue:
             rank, _order, point, position, trail = heapq.heappop(queue)
             for group in self.compiled.open(point, position):
+                self.steps -= 1
                 after = list(position)
                 try:
                     target = self.compiled.targets[self.compiled.take(group, after)]

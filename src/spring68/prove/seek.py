@@ -7,7 +7,7 @@ as far as the first real positions that are already known; a best-first search o
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spring68.engine.compiled import Compiled, Position
 from spring68.engine.errors import StoryError
@@ -38,6 +38,8 @@ class Layers:
         self.lens, self.graph, self.kept = lens, lens.graph, lens.kept
         self.within = within
         self.layers: dict[int, list[tuple[int, int]]] = {}
+        self._bytes: dict[int, list[tuple[int, bytes]]] = {}
+        self._of: dict[tuple[int, int], int | None] = {}
         self.done: dict[int, int] = {}
         self.distance = -1
         self.new: dict[int, int] = {}
@@ -56,6 +58,8 @@ class Layers:
             if bits:
                 self.done[point] = self.done.get(point, 0) | bits
                 self.layers.setdefault(point, []).append((self.distance, bits))
+                if self._of:
+                    self._of.clear()
                 fresh[point] = bits
         self.new = {}
         for point, bits in fresh.items():
@@ -68,8 +72,19 @@ class Layers:
 
     def of(self, point: int, number: int) -> int | None:
         """The distance of a point with a valuation; None when no layer so far holds it."""
-        for distance, bits in self.layers.get(point, ()):
-            if bits >> number & 1:
+        key = (point, number)
+        if key not in self._of:
+            self._of[key] = self._found(point, number)
+        return self._of[key]
+
+    def _found(self, point: int, number: int) -> int | None:
+        layers = self.layers.get(point, ())
+        known = self._bytes.setdefault(point, [])
+        for distance, bits in layers[len(known) :]:
+            known.append((distance, bits.to_bytes((bits.bit_length() + 7) // 8, "little")))
+        place, mask = number >> 3, 1 << (number & 7)
+        for distance, row in known:
+            if place < len(row) and row[place] & mask:
                 return distance
         return None
 
@@ -94,7 +109,10 @@ class Seeker:
         self.compiled, self.begin, self.live, self.found = compiled, begin, live, found
         self.graph: Graph = compiled.graph
 
-    def seek(self, question: Question, layers: Layers, most: int, *, enough: int = 0) -> tuple[Way | None, bool]:
+    def seek(
+        self, question: Question, layers: Layers, most: int, *, enough: int = 0,
+        given: Iterable[tuple[int, Arrival]] | None = None, each: int = 0,
+    ) -> tuple[Way | None, bool]:  # fmt: skip
         """A real way to a goal.
 
         Args:
@@ -102,6 +120,8 @@ class Seeker:
             layers: The layers towards its goals.
             most: How many positions are looked at.
             enough: With how many known positions the search begins without looking for more; 0 for all there are.
+            given: Points with positions to begin with instead of those that are known.
+            each: How many positions are looked at for each point with each valuation of the slice; all when 0.
 
         Returns:
             The way (None when none was found), and whether everything that might lead to a goal was looked at, so that
@@ -113,10 +133,12 @@ class Seeker:
         number = Numbering(self.compiled, layers.kept)
         key_of = self.live.key_with(question.asked(layers.lens.cone))
         queue: list[tuple[int, int, int, int, Arrival]] = []
-        for distance, point, arrival in self.beginnings(layers, number, enough):
+        begins = self.beginnings(layers, number, enough) if given is None else beginnings_of(given, layers, number)
+        for distance, point, arrival in begins:
             queue.append((distance, len(queue), 0, point, arrival))
         heapq.heapify(queue)
         seen: set[Key] = set()
+        alike: dict[tuple[int, int], int] = {}
         order = len(queue)
         while queue:
             _rank, _order, deep, point, arrival = heapq.heappop(queue)
@@ -124,17 +146,21 @@ class Seeker:
                 if target < 0 or (target in tests and tests[target](list(after.position))):
                     return after.way, True
                 key = key_of(target, after.position)
-                away = layers.of(target, number.of(after.position))
+                valuation = number.of(after.position)
+                away = layers.of(target, valuation)
                 if away == 0 and question.is_probe:
                     return after.way, True
                 if away is None or key in seen:
+                    continue
+                alike[(target, valuation)] = count = alike.get((target, valuation), 0) + 1
+                if each and count > each:
                     continue
                 if len(seen) >= most:
                     return None, False
                 seen.add(key)
                 order += 1
                 heapq.heappush(queue, (away + deep // 4, order, deep + 1, target, after))
-        return None, number.is_exact and not enough
+        return None, number.is_exact and not enough and given is None and not each
 
     def beginnings(self, layers: Layers, number: Numbering, enough: int) -> Iterator[tuple[int, int, Arrival]]:
         """Known positions from which the layers lead to a goal, the nearest first; at last the start itself."""
@@ -172,6 +198,18 @@ class Seeker:
             is_met = question.number in noted or question.number in self.compiled.notes[step]
             is_met = is_met and comes_to_rest(self.compiled, target, after)
             yield -1 if is_met else target, Arrival(way, tuple(after))
+
+
+def beginnings_of(
+    given: Iterable[tuple[int, Arrival]], layers: Layers, number: Numbering
+) -> Iterator[tuple[int, int, Arrival]]:
+    """Some positions from which the layers, all of them, lead to a goal."""
+    while layers.grow():
+        pass
+    for point, arrival in given:
+        away = layers.of(point, number.of(arrival.position))
+        if away is not None:
+            yield away, point, arrival
 
 
 class Numbering:

@@ -14,6 +14,9 @@ from spring68.prove.trails import Trail, Way, choices_of
 ATTEMPTS = 4_000
 """How many shortened paths are tried for one story."""
 
+STEPS = 250_000
+"""How many steps they may have together."""
+
 LONGEST = 400
 """Longer ways are left as they are."""
 
@@ -23,7 +26,7 @@ class Shortening:
 
     def __init__(self, here: Start, elements: list[Element]) -> None:
         self.here, self.elements = here, elements
-        self.left = ATTEMPTS
+        self.left, self.steps = ATTEMPTS, STEPS
 
     def shortened(self, ways: dict[int, Way]) -> dict[int, Way]:
         """The ways, with those replaced for which a shorter one was found."""
@@ -32,7 +35,7 @@ class Shortening:
         found = dict(ways)
         doubtful = [n for n in ways if 0 < ways[n][0] <= LONGEST and not self.is_known(n, ways[n][0])]
         for number in sorted(doubtful, key=lambda number: -ways[number][0]):
-            if self.left <= 0:
+            if self.left <= 0 or self.steps <= 0:
                 break
             found[number] = self.cut(number, ways[number])
         return found
@@ -51,7 +54,7 @@ class Shortening:
         choices = list(choices_of(self.here.graph, way[1]))
         for width in (2, 1):
             place = len(choices) - width
-            while place >= 0 and self.left > 0:
+            while place >= 0 and self.left > 0 and self.steps > 0:
                 self.left -= 1
                 shorter = choices[:place] + choices[place + width :]
                 walked = self.walk(number, shorter)
@@ -70,6 +73,7 @@ class Shortening:
         noted: set[int] = set()
         taken = 0
         for _step in range(8 * len(choices) + 64):
+            self.steps -= 1
             if point in here.graph.ends:
                 is_there = element.kind == "ending" and here.graph.ending(point) == element.name
                 return (taken, trail) if is_there and taken == len(choices) else None

@@ -78,6 +78,8 @@ class Found:
     ends: dict[int, Way] = field(default_factory=dict)
     mistakes: dict[Mistake, Way] = field(default_factory=dict)
     arrivals: dict[int, list[Arrival]] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
+    """By point, how often a play was seen to come there."""
     plays: int = 0
     positions: int = 0
     is_whole: bool = False
@@ -117,14 +119,22 @@ class Found:
         return found
 
 
-MAX_ARRIVALS = 12
+MAX_ARRIVALS = 16
 """How many positions are kept for each point."""
+
+FIRST_ARRIVALS = 4
+"""How many of them are the first ones; the others make room for later ones, at longer and longer intervals."""
 
 
 def archive(found: Found, point: int, position: Position, way: Way) -> None:
-    """Keep a position for a point: the first ones that differ."""
+    """Keep a position for a point: the first ones that differ, and some of those that came later."""
     known = found.arrivals.setdefault(point, [])
-    if len(known) < MAX_ARRIVALS:
-        here = tuple(position)
-        if all(arrival.position != here for arrival in known):
-            known.append(Arrival(way, here))
+    count = found.counts[point] = found.counts.get(point, 0) + 1
+    is_full = len(known) >= MAX_ARRIVALS
+    if is_full and count % (count // (4 * MAX_ARRIVALS) + 1):
+        return
+    here = tuple(position)
+    if is_full:
+        known[FIRST_ARRIVALS + count % (MAX_ARRIVALS - FIRST_ARRIVALS)] = Arrival(way, here)
+    elif all(arrival.position != here for arrival in known):
+        known.append(Arrival(way, here))

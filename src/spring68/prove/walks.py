@@ -6,14 +6,22 @@ uses it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
 from spring68.engine.compiled import Compiled, Position
-from spring68.prove.trails import Found, Way, groups_of
+from spring68.engine.errors import StoryError
+from spring68.prove.trails import Arrival, Found, Way, groups_of
 from spring68.prove.turns import Came, Turns
 
 MAX_TURNS = 2_000
 """Choices after which a walk is given up; a whole play has some 120."""
+
+ROUND = 40
+"""How often a walk may come to one point; then it goes round, or a trap holds it."""
+
+ENOUGH = 40_000
+"""Choices after which no further play of one round of walks is begun."""
 
 
 class Walker:
@@ -23,11 +31,15 @@ class Walker:
         self.graph, self.begin, self.found = compiled.graph, begin, found
         self.turns = Turns(compiled, found)
         self.used = [0] * len(compiled.graph.groups)
+        self.taken = 0
 
     def explore(self, plays: int, seed: int = 0) -> int:
-        """Walk so many plays, every second one by what was used least; how many things were met for the first time."""
+        """Walk so many plays at most, half of them by what was used least; how many things were met for the first time."""
         before = self.turns.new
+        enough = self.taken + ENOUGH
         for play in range(plays):
+            if self.taken > enough:
+                break
             self.play(Random(f"{seed}/{self.found.plays}"), least_used=play % 2 == 0)
             self.found.plays += 1
         return self.turns.new - before
@@ -39,9 +51,14 @@ class Walker:
 
     def play_from(self, came: Came, position: Position, random: Random, *, least_used: bool) -> None:
         """Go on to the end from where a turn came to."""
+        often: dict[int, int] = {}
         for _turn in range(MAX_TURNS):
             if came.mistake is not None or came.point in self.graph.ends:
                 return
+            often[came.point] = count = often.get(came.point, 0) + 1
+            if count > ROUND:
+                return
+            self.taken += 1
             came = self.turns.take(self.pick(came.open, random, least_used), position, came.way)
 
     def play_on(self, way: Way, plays: int) -> None:
@@ -56,6 +73,36 @@ class Walker:
                 came = self.turns.take(group, position, came.way)
             self.play_from(came, position, Random(f"{play}/{self.found.plays}"), least_used=play % 2 == 0)
             self.found.plays += 1
+
+    def changes(self, number: int) -> Iterator[tuple[int, Arrival]]:
+        """Where a step leads that was met: by the way that is known, and from every position known before it."""
+        way, step = self.found.steps[number], self.graph.steps[number]
+        if way is None:
+            return
+        yield self.arrival(way)
+        for arrival in self.found.arrivals.get(step.source, ()):
+            if step.group in self.turns.compiled.open(step.source, list(arrival.position)):
+                taken = self.taken_from(arrival, step.group)
+                if taken is not None:
+                    yield taken
+
+    def arrival(self, way: Way) -> tuple[int, Arrival]:
+        """Where a known way leads, and with which position."""
+        position, point = list(self.begin), 0
+        compiled = self.turns.compiled
+        for group in groups_of(way[1]):
+            point = compiled.targets[compiled.take(group, position)]
+        return point, Arrival(way, tuple(position))
+
+    def taken_from(self, arrival: Arrival, group: int) -> tuple[int, Arrival] | None:
+        """Where a group leads that is open in a position; None when that goes wrong."""
+        position, (length, trail) = list(arrival.position), arrival.way
+        compiled = self.turns.compiled
+        try:
+            point = compiled.targets[compiled.take(group, position)]
+        except StoryError:
+            return None
+        return point, Arrival((length + bool(self.graph.groups[group].choice), (trail, group)), tuple(position))
 
     def pick(self, groups: list[int], random: Random, least_used: bool) -> int:
         """One of the groups that can be taken."""

@@ -34,7 +34,7 @@ class WaysOut:
         if self.here.found.is_whole:
             return [self.looked_at()]
         name = named(PROMISE, self.here)
-        safety = SafetyProof(self.here.cone).prove()
+        safety = SafetyProof(self.here.cone, self.ladder.refuted).prove()
         left = [doubt for doubt in safety.doubts if not self.is_cleared(doubt)]
         found: list[Promise] = []
         if self.failures:

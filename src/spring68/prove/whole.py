@@ -45,13 +45,17 @@ def is_affordable(cone: Cone, most: int = MOST_BITS) -> bool:
     return size <= most and size * len(cone.graph.points) <= MOST_WORK
 
 
-def explore_whole(cone: Cone, given: Mapping[Fact, Value]) -> Whole:
-    """Explore everything from a start; `is_affordable` says whether that is wise."""
+def reached(cone: Cone, given: Mapping[Fact, Value]) -> tuple[Slice, list[int]]:
+    """By point, every valuation of the facts that decide with which a play can come there, and the slice of these."""
     kept = cone.slice(cone.deciding)
     assert kept is not None
-    lens = Lens(cone, kept)
-    at = lens.forward(start_bits(kept, given))
-    good = lens.backward(_ends(cone, kept, at), at)
+    return kept, Lens(cone, kept).forward(start_bits(kept, given))
+
+
+def explore_whole(cone: Cone, given: Mapping[Fact, Value]) -> Whole:
+    """Explore everything from a start; `is_affordable` says whether that is wise."""
+    kept, at = reached(cone, given)
+    good = Lens(cone, kept).backward(_ends(cone, kept, at), at)
     states = sum(
         (bits & kept.judge(cone.graph.rests[point]).true if point in cone.graph.rests else bits).bit_count()
         for point, bits in enumerate(at)
