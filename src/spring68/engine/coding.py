@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from spring68.engine.graph import Fact
+from spring68.engine.rules import SIGNS
 from spring68.story.meaning import Added, Ask, Compared, Joined, Literal, Negated, Read, Settled, Tally
+from spring68.story.model import Variable
+
+MOST_SMALL = 7
+"""The greatest value of which a table of bits is kept: Python has one object only for each number below 257."""
 
 
 class Coding:
@@ -48,6 +53,42 @@ class Coding:
     def variable(self, name: str) -> str:
         """The value of a variable."""
         return f"v[{self.places[Fact('var', name)]}]"
+
+
+class Shape(Coding):
+    """Writes conditions with their numbers left out, so that conditions of one shape are one piece of code.
+
+    What was left out stands in `given`, in the order of the names `a0`, `a1` … in the code. A comparison of a variable
+    with few values is a look into a table of bits, whatever its sign.
+    """
+
+    def __init__(self, coding: Coding, variables: Mapping[str, Variable]) -> None:
+        super().__init__(coding.places, coding.bits, coding.families)
+        self.variables = variables
+        self.given: list[int] = []
+
+    def of(self, settled: Settled) -> str:
+        """A condition, true or false in the sense of Python; what is not kept is false."""
+        match settled:
+            case Compared(sign=sign, left=Read(name=name), right=Literal(value=value)) if self._is_small(name):
+                values = self.variables[name].values
+                table = sum(1 << int(one) for one in values if SIGNS[sign](one, value))
+                return f"({self._leave(table)} >> {self.variable(name)} & 1)"
+            case Ask(question=question, name=name) if Fact(question, name) in self.bits:
+                return f"(v[{len(self.places)}] & {self._leave(1 << self.bits[Fact(question, name)])})"
+        return super().of(settled)
+
+    def variable(self, name: str) -> str:
+        """The value of a variable."""
+        return f"v[{self._leave(self.places[Fact('var', name)])}]"
+
+    def _leave(self, number: int) -> str:
+        self.given.append(number)
+        return f"a{len(self.given) - 1}"
+
+    def _is_small(self, name: str) -> bool:
+        """Whether a variable is a number from 0 to 7 at most, or a flag."""
+        return all(isinstance(value, int) and 0 <= value <= MOST_SMALL for value in self.variables[name].values)
 
 
 def asked(settled: Settled) -> list[Fact]:

@@ -13,11 +13,11 @@ which it is noted. What is noted whenever a step is taken stands in `notes`; onl
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from spring68.engine.coding import Coding, asked
+from spring68.engine.coding import Coding, Shape, asked
 from spring68.engine.errors import StoryError
 from spring68.engine.graph import Alter, Fact, Graph, Look, Mark, Operation, Suppose
 from spring68.engine.state import Value
@@ -26,7 +26,7 @@ from spring68.story.meaning import Settled
 Position: TypeAlias = list[Any]
 Noted: TypeAlias = "set[int] | None"
 Test: TypeAlias = Callable[[Position], bool]
-
+Open: TypeAlias = Callable[[Position, Noted, "tuple[int, ...]"], Sequence[int]]
 
 MOST_NESTED = 2
 """With so many conditions the open groups are found by nested conditions, which read half as much code."""
@@ -71,12 +71,18 @@ class Compiled:
         self.alters: list[Alter] = []
         self._space: dict[str, Any] = {"leave": self._leave, "stuck": self._stuck}
         self.opened: list[Any] = [None] * len(graph.points)
-        """By point, how to find out what is open: a list that never changes, or a function; None until asked."""
+        """By point, how to find out what is open: a list that never changes, or a function and what it is given.
+
+        The function says how far the open groups lie behind the first one (`behind`). None until asked.
+        """
+        self.behind = array("i", [groups[0] if groups else 0 for groups in graph.groups_of])
+        """By point, its first group."""
         self.taken: list[Any] = [None] * len(graph.groups)
         """By group, how to take it: its step, or a function that gives its number in the group; None until asked."""
         self.first = array("i", [ways[0] if ways else 0 for ways in graph.ways_of])
         """By group, its first step; the others follow it."""
         self._shared: dict[str, Any] = {}
+        self._shapes: dict[str, Open] = {}
         self._tests: dict[Settled, Test] = {}
         self._opening: Any = None
         self._noting: dict[int, list[int]] | None = None
@@ -131,9 +137,18 @@ class Compiled:
         """The groups that can be taken at a point: choices, or going on without one."""
         known = self.opened[point]
         if known is None:
-            known = self.opened[point] = self._open_function(point)
-        found: list[int] = known if type(known) is list else known(position, noted)
-        return found
+            self.prepare_open(point)
+            known = self.opened[point]
+        if type(known) is list:
+            return known
+        shape, given = known
+        behind = self.behind[point]
+        return [behind + number for number in shape(position, noted, given)]
+
+    def prepare_open(self, point: int) -> None:
+        """See that it is known how to find out what is open at a point."""
+        if self.opened[point] is None:
+            self.opened[point] = self._open_function(point)
 
     def take(self, group: int, position: Position, noted: Noted = None) -> int:
         """Take a group: the position is changed, the step that was taken is returned.
@@ -184,23 +199,35 @@ class Compiled:
         exec(compile(source, f"<{name}>", "exec"), self._space)
         return self._space.pop(name)
 
-    def _open_function(self, point: int) -> list[int] | Callable[[Position, Noted], list[int]]:
-        """The function that lists the open groups; the list itself where it never changes."""
+    def _open_function(self, point: int) -> list[int] | tuple[Open, tuple[int, ...]]:
+        """The function that lists the open groups and what it is given; the list itself where it never changes.
+
+        Points whose conditions have one shape share the function, as groups do in `_take_function`.
+        """
         lines = []
         for number, condition in self.watch.points.get(point, ()):
             lines.append(f" if c is not None and {self.coding.of(condition)}: c.add({number})")
+        shape = Shape(self.coding, self.graph.machine.rules.scope.variables)
+        behind = self.behind[point]
         tests = [
-            (group, self._all([op for op in self.graph.groups[group].before if isinstance(op, Suppose)]))
+            (
+                group - behind,
+                self._all([op for op in self.graph.groups[group].before if isinstance(op, Suppose)], shape),
+            )
             for group in self.graph.groups_of[point]
         ]
         if all(test == "True" for _group, test in tests) and not lines:
-            return [group for group, _test in tests]
+            return [behind + group for group, _test in tests]
         if sum(test != "True" for _group, test in tests) <= MOST_NESTED:
             told = [f" return {_nested(tests, ())}"]
         else:
             told = [" r = []", *(f" if {test}: r.append({group})" for group, test in tests), " return r"]
-        found: Callable[[Position, Noted], list[int]] = self._function("opened", "v, c", [*lines, *told])
-        return found
+        if shape.given:
+            lines.insert(0, f" {''.join(f'a{number}, ' for number in range(len(shape.given)))}= g")
+        source = "\n".join([*lines, *told])
+        if source not in self._shapes:
+            self._shapes[source] = self._function("opened", "v, c, g", [*lines, *told])
+        return self._shapes[source], tuple(shape.given)
 
     def _take_function(self, group: int) -> int | Callable[[Position, Noted], int]:
         """The function that takes a group: the common beginning, then the first way on whose guard holds.
@@ -231,11 +258,11 @@ class Compiled:
         found: Callable[[Position, Noted], int] = self._shared[source]
         return found
 
-    def _all(self, suppositions: list[Suppose]) -> str:
+    def _all(self, suppositions: list[Suppose], coding: Coding | None = None) -> str:
         """All of some suppositions as one condition."""
         parts = []
         for operation in suppositions:
-            code = self.coding.of(operation.condition)
+            code = (coding or self.coding).of(operation.condition)
             if not operation.wanted:
                 code = {"True": "False", "False": "True"}.get(code, f"(not {code})")
             if code != "True":
@@ -323,12 +350,12 @@ class Compiled:
 
 
 def _nested(tests: list[tuple[int, str]], taken: tuple[int, ...]) -> str:
-    """The list of the groups whose tests hold, as one expression that builds nothing but that list."""
+    """The groups whose tests hold, as one expression that builds nothing: tuples of numbers are constants."""
     for at, (group, test) in enumerate(tests):
         if test != "True":
             return f"({_nested(tests[at + 1 :], (*taken, group))} if {test} else {_nested(tests[at + 1 :], taken)})"
         taken = (*taken, group)
-    return str(list(taken))
+    return str(taken)
 
 
 def _conditions(operation: Operation) -> list[Settled]:

@@ -31,6 +31,7 @@ from spring68.story.model import Story
 
 if TYPE_CHECKING:
     from spring68.engine.cursor import Cursor
+    from spring68.engine.state import GameState
 
 ONWARD, OTHERWISE, CALL = "onward", "otherwise", "call"
 
@@ -80,6 +81,13 @@ class Machine:
         machine = cls(story, plan, rules, tuple(story.variables), {}, lambda *way: kernels[-1].connect(*way))
         renew()
         return machine
+
+    def look_ahead(self, state: GameState) -> None:
+        """Lay out where the choices of a place lead, so that the next step finds it ready; whoever waits may do it."""
+        node = self.plan.nodes.get(state.place) if self._connect is not None and not state.ended else None
+        for offer in node.offers if node is not None else ():
+            for route in offer.routes:
+                self.plan.nodes.get(route.target)
 
     def fire(self, trigger: str, cursor: Cursor) -> bool:
         """Pull one trigger; False when there is no way on, or none that is open."""

@@ -10,6 +10,7 @@ any more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from spring68.engine.plan import Node, Plan, lay_scene, sheets_of
@@ -19,6 +20,9 @@ from spring68.story.model import Scene, Sheet, Story
 
 MOST_LAID = 16
 """How many scenes are laid out at once."""
+
+MOST_REPLAYED = 256
+"""How many while a log is followed: more than most plays come by, so that no scene is laid out twice."""
 
 _LIMIT = (1, 1)
 """The limit of a scene that says the same on every visit."""
@@ -125,6 +129,19 @@ class PlanOnDemand(Plan):
         self._most = len(self._story.scenes) + 1
         self._each(self._lay)
 
+    @contextmanager
+    def following(self) -> Iterator[None]:
+        """Hold as many scenes as a long play comes by, as long as a log is followed."""
+        before = self._most
+        self._most = max(before, MOST_REPLAYED)
+        try:
+            yield
+        finally:
+            if self._most == MOST_REPLAYED > before:
+                self._most = before
+                if len(self._laid) > before:
+                    self._forget()
+
     def _each(self, make: Callable[[str], None]) -> None:
         for scene in self._story.scenes:
             make(scene)
@@ -136,7 +153,7 @@ class PlanOnDemand(Plan):
         if len(self._laid) >= self._most:
             self._forget()
         scratch = Plan(entry=self.entry)
-        lay_scene(self._story, self._rules, scratch, scene)
+        lay_scene(self._story, self._rules, scratch, scene, late=True)
         self._laid.add(name)
         self.nodes.put(scratch.nodes)  # type: ignore[attr-defined]
 

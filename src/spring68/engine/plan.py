@@ -8,95 +8,22 @@ the place to which a choice's `call` returns (`scene:choice+`). The nodes become
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from math import lcm
 
 from spring68.engine.compose import plain_line
 from spring68.engine.errors import StoryError
-from spring68.engine.rules import Change, Rules, Test
+from spring68.engine.nodes import LATER as LATER
+from spring68.engine.nodes import Act as Act
+from spring68.engine.nodes import LateOffer
+from spring68.engine.nodes import Node as Node
+from spring68.engine.nodes import Offer as Offer
+from spring68.engine.nodes import Route as Route
+from spring68.engine.nodes import Unlock as Unlock
+from spring68.engine.rules import Rules, Test
 from spring68.story.model import Beat, Call, Choice, Exit, Scene, Sheet, Story
 from spring68.story.prose import Prose, Turns
-from spring68.text.source import Span
-
-LATER = "later"
-"""The node of acts not yet written: the reader is told so and the save stays open."""
-
-Unlock = tuple[str, tuple[tuple[Test, bool], ...]]
-"""A note and the guards (with the answer each must give) under which its link is shown."""
-
-
-@dataclass(slots=True)
-class Route:
-    """One way on. `how` says in what way the next node is come to.
-
-    * `enter`: a scene is entered, or the next beat is begun
-    * `repeat`: a hub shows its choices once more
-    * `resume`: a call has returned to the node that made it
-    * `call`: a `sub` or module is entered, and `site` is put on the stack
-    """
-
-    target: str
-    test: Test | None = None
-    how: str = "enter"
-    site: str = ""
-    args: tuple[tuple[str, str], ...] = ()
-    guard: Span | None = None
-    """Where the guard of `test` stands."""
-
-
-@dataclass(slots=True)
-class Act:
-    """What a scene, beat or choice does before its words: changes, notes, sheets; and what its words unlock."""
-
-    changes: tuple[Change, ...] = ()
-    notes: tuple[str, ...] = ()
-    sheets: tuple[tuple[str, Sheet, Test | None], ...] = ()
-    unlocks: tuple[Unlock, ...] = ()
-
-
-@dataclass(slots=True, eq=False)
-class Offer:
-    """A choice as it can be offered: its name (`scene.choice`), guards, acts and ways on.
-
-    `label` is the label as shown where that never changes, else empty.
-    """
-
-    choice: Choice
-    name: str
-    label: str
-    test: Test | None
-    first: Test | None
-    once: bool
-    act: Act
-    routes: list[Route] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """One place of a story. `entry` is true for the node by which its scene is entered."""
-
-    name: str
-    scene: Scene
-    beat: Beat
-    entry: bool = False
-    act: Act = field(default_factory=Act)
-    text: Prose | None = None
-    again: Prose | None = None
-    again_unlocks: tuple[Unlock, ...] = ()
-    call: Route | None = None
-    offers: tuple[Offer, ...] = ()
-    routes: list[Route] = field(default_factory=list)
-    otherwise: list[Route] = field(default_factory=list)
-    is_hub: bool = False
-    is_final: bool = False
-    skipped: bool = False
-    """Whether a reader who skips the scene does not read the prose of this place."""
-    leads: bool = False
-    """Whether this is the first prose that is skipped, and the summary stands in its place."""
-    within: str = ""
-    """The node of the beat to which nested choices belong."""
-    silent: bool = False
-    """Without words and arrival of its own: nested choices, the way back from a call, the end of a scene."""
 
 
 @dataclass(slots=True)
@@ -113,6 +40,10 @@ class Plan:
 
     def whole(self) -> None:
         """Make sure that all nodes are there, and stay (see `ondemand`)."""
+
+    def following(self) -> AbstractContextManager[None]:
+        """To be held while a log is followed (see `ondemand`)."""
+        return nullcontext()
 
 
 def plan_story(story: Story, rules: Rules) -> Plan:
@@ -136,13 +67,20 @@ def plan_story(story: Story, rules: Rules) -> Plan:
     return plan
 
 
-def lay_scene(story: Story, rules: Rules, plan: Plan, scene: Scene) -> None:
+def lay_scene(story: Story, rules: Rules, plan: Plan, scene: Scene, *, late: bool = False) -> None:
     """Add the nodes of one scene to a plan, and the places from which it calls others.
+
+    Args:
+        story: The story.
+        rules: Its rules.
+        plan: What is added to; it knows the entries of all scenes.
+        scene: The scene.
+        late: Whether what a choice does and where it leads may be worked out when somebody asks for it.
 
     Raises:
         StoryError: when a target or a condition makes no sense.
     """
-    _Laying(story, rules, plan, scene).lay()
+    _Laying(story, rules, plan, scene, late).lay()
 
 
 def _refuse_circles(story: Story, plan: Plan) -> None:
@@ -216,8 +154,8 @@ def all_prose(scene: Scene) -> Iterator[Prose]:
 class _Laying:
     """Lays out one scene."""
 
-    def __init__(self, story: Story, rules: Rules, plan: Plan, scene: Scene) -> None:
-        self.story, self.rules, self.plan, self.scene = story, rules, plan, scene
+    def __init__(self, story: Story, rules: Rules, plan: Plan, scene: Scene, late: bool) -> None:
+        self.story, self.rules, self.plan, self.scene, self.late = story, rules, plan, scene, late
 
     def lay(self) -> None:
         """All nodes of the scene."""
@@ -289,6 +227,8 @@ class _Laying:
 
     def offer(self, node: Node, choice: Choice) -> Offer:
         """A choice of a node, with what follows it."""
+        if self.late and not choice.choices and choice.call is None:
+            return self.late_offer(node, choice)
         made = self.bare_offer(choice)
         after = self.after_choice(node, choice)
         if choice.choices:
@@ -299,6 +239,16 @@ class _Laying:
         else:
             made.routes = after
         return made
+
+    def late_offer(self, node: Node, choice: Choice) -> Offer:
+        """A choice that makes no nodes of its own; the rest of it is worked out later."""
+
+        def make() -> tuple[str, Act, list[Route]]:
+            made = self.bare_offer(choice)
+            return made.label, made.act, self.after_choice(node, choice)
+
+        name, once = f"{self.scene.id}.{choice.id}", choice.once or self.scene.hub is not None
+        return LateOffer(choice, name, self.rules.test(choice.guard), self.rules.test(choice.first), once, make)
 
     def nested(self, node: Node, choice: Choice, after: list[Route]) -> Offer:
         """A choice nested in another: where it rejoins, the outer one goes on."""

@@ -33,9 +33,10 @@ View: TypeAlias = Any
 Test: TypeAlias = Callable[[View], bool]
 Worth: TypeAlias = Callable[[View], Any]
 
-_SIGNS: dict[str, Callable[[Any, Any], bool]] = {
+SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
+"""What the signs of a comparison mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Rules:
                 return lambda view: sum(1 for part in counted if part(view))
 
     def _compared(self, settled: Compared) -> Worth:
-        compare = _SIGNS[settled.sign]
+        compare = SIGNS[settled.sign]
         if isinstance(settled.left, Read) and isinstance(settled.right, Literal):
             index, value = self.index[settled.left.name], settled.right.value
             return lambda view: compare(view.values[index], value)
