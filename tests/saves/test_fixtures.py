@@ -79,7 +79,7 @@ def test_other_words_land_every_save_exactly() -> None:
 def test_a_choice_that_is_gone_sets_its_saves_down_at_the_entry_of_the_act() -> None:
     found = after(("id: board", "id: embark"))
 
-    assert found.words == "1 saves land exactly, 2 at The quay, 0 lost"
+    assert found.words == "1 save lands exactly, 2 at The quay, 0 lost"
 
 
 def test_a_rename_that_is_told_moves_nobody() -> None:
@@ -100,9 +100,39 @@ def test_a_lost_save_is_a_finding_that_names_scene_and_version(tmp_path: Path) -
     machine = machine_of(SCENES.replace("id: board", "id: embark"), story=STORY.replace(", entry: quay", ""))
     found, findings = landings(machine, [path])
 
-    assert [landing.words for landing in found] == ["1 saves land exactly, 2 lost"]
+    assert [landing.words for landing in found] == ["1 save lands exactly, 2 lost"]
     assert {finding.code for finding in findings} == {"S604"}
     assert "‘deck’" in findings[0].message
+    assert {finding.span.line for finding in findings} == {machine.story.acts["spring"].id.span.line}
+    assert "‘quay.board’ under `formerly`" in findings[0].fix
+
+
+@pytest.mark.parametrize(
+    ("changes", "advice"),
+    [
+        (
+            (("id: board", "id: aboard"),),
+            "If ‘quay.board’ is ‘quay.aboard’ now, write `formerly: {quay.board: quay.aboard}`",
+        ),
+        (
+            (("to: deck", "to: decks"), ("scene: deck", "scene: decks")),
+            "If ‘deck’ is ‘decks’ now, write `formerly: {deck: decks}` in story.yaml",
+        ),
+    ],
+)
+def test_where_one_new_name_is_near_the_finding_writes_the_line(
+    changes: tuple[tuple[str, str], ...], advice: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "0.1.0.json"
+    path.write_bytes(FIXTURES)
+    scenes = SCENES
+    for old, new in changes:
+        scenes = scenes.replace(old, new)
+    machine = machine_of(scenes, story=STORY.replace(", entry: quay", ""))
+    _found, findings = landings(machine, [path])
+
+    assert findings
+    assert [advice in finding.fix for finding in findings if "harbour" in finding.message] == [True]
 
 
 def test_a_file_that_is_no_fixture_is_a_finding(tmp_path: Path) -> None:

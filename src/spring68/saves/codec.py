@@ -72,7 +72,7 @@ def _page(page: Page) -> dict[str, Any]:
         "paragraphs": list(page.paragraphs), "options": [list(option) for option in page.options], "index": page.index,
         "marks": [[mark.paragraph, mark.kind, mark.value, mark.start, mark.end] for mark in page.marks],
         "heads": [[head.paragraph, head.act, head.label, head.date, head.place, head.when] for head in page.heads],
-        "days": list(page.days), "told": list(page.told), "closed": page.closed,
+        "days": list(page.days), "span": list(page.span), "told": list(page.told), "closed": page.closed,
     }  # fmt: skip
 
 
@@ -115,8 +115,8 @@ def decode(data: bytes) -> Save:
         raise SaveDamaged("the file is nested too deep for a save")
     try:
         fields = json.loads(data)
-    except (ValueError, RecursionError) as problem:
-        raise SaveDamaged(f"the file is not whole ({type(problem).__name__})") from None
+    except (ValueError, RecursionError):
+        raise SaveDamaged("the file is not whole") from None
     if not isinstance(fields, dict):
         raise SaveDamaged("the file holds no save")
     refuse_half_characters(data, fields)
@@ -229,6 +229,7 @@ def _read_page(item: dict[str, Any]) -> Page:
         marks=tuple(_mark(*mark) for mark in _listed(item.get("marks", []), list)),
         heads=tuple(_head(*head) for head in _listed(item.get("heads", []), list)),
         days=tuple(_text(day) for day in _listed(item.get("days", []), str)),
+        span=tuple(_text(day) for day in _listed(item.get("span", []), str)),
         told=tuple(_text(words) for words in _listed(item.get("told", []), str)),
         closed=_text(item.get("closed", "")),
     )

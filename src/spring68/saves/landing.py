@@ -10,8 +10,11 @@ from spring68.engine.machine import Machine
 from spring68.saves.fixtures import Fixture, decode_fixtures
 from spring68.saves.model import SaveDamaged, SaveError
 from spring68.saves.reconcile import resume
+from spring68.saves.renames import now_called, renamed
+from spring68.story.model import Story
 from spring68.text.diagnostic import Diagnostic, Severity
 from spring68.text.source import Span
+from spring68.text.suggest import nearest
 
 FOLDER = "fixtures"
 """The folder of a story in which the saves of its releases lie, one file for each version."""
@@ -31,7 +34,8 @@ class Landing:
     @property
     def words(self) -> str:
         """“212 saves land exactly, 9 at Act II, 0 lost”."""
-        parts = [f"{self.exact} saves land exactly", *(f"{count} at {act}" for act, count in self.acts.items())]
+        saves = "1 save lands" if self.exact == 1 else f"{self.exact} saves land"
+        parts = [f"{saves} exactly", *(f"{count} at {act}" for act, count in self.acts.items())]
         return ", ".join([*parts, f"{len(self.lost)} lost"])
 
 
@@ -91,13 +95,52 @@ def landings(machine: Machine, files: Iterable[Path]) -> tuple[list[Landing], li
 
 
 def _lost(machine: Machine, fixture: Fixture) -> Diagnostic:
-    span = machine.story.start.span
     message = f"a save made in version {fixture.save.version} at the scene ‘{fixture.scene}’ has no place in the story any more"
-    return _finding(
-        span,
-        message,
-        "Name what was renamed under `formerly`, and see that each act has an `entry`, where such a save is set down.",
+    old, new = _renamed(machine.story, fixture)
+    advice = (
+        f"If ‘{old}’ is ‘{new}’ now, write `formerly: {{{old}: {new}}}` in story.yaml"
+        if new
+        else f"Name what became of ‘{old}’ under `formerly`"
+        if old
+        else "Name what was renamed under `formerly`"
     )
+    fix = f"{advice}, and see that each act has an `entry`, where such a save is set down."
+    return _finding(_place(machine.story, fixture, old), message, fix)
+
+
+def _place(story: Story, fixture: Fixture, old: str) -> Span:
+    """What a writer has to look at: what `formerly` says of the scene, or else its act, or the last one come to."""
+    for name in (fixture.scene, old):
+        if name in story.formerly:
+            return story.formerly[name].span
+    scene = story.scenes.get(fixture.scene)
+    acts = [*([scene.act] if scene is not None else []), *reversed(list(fixture.save.acts))]
+    act = next((story.acts[act] for act in acts if act in story.acts), None)
+    return act.id.span if act is not None else story.start.span
+
+
+def _renamed(story: Story, fixture: Fixture) -> tuple[str, str]:
+    """The first name of a save that the story does not know, and what it is called now where only one name is near."""
+    for step in fixture.save.steps:
+        name = renamed(story, step.choice).rpartition("/")[2]
+        owner, _dot, choice = name.rpartition(".")
+        if owner not in story.scenes:
+            return owner, _only_near(owner, [scene for scene in story.scenes if scene not in fixture.save.scenes])
+        known = [str(one.id) for _beat, one in story.scenes[owner].all_choices()]
+        if choice not in known:
+            taken = {step.choice.rpartition("/")[2] for step in fixture.save.steps}
+            near = _only_near(choice, [one for one in known if f"{owner}.{one}" not in taken])
+            return name, f"{owner}.{near}" if near else ""
+    scene = now_called(story, fixture.scene)
+    if scene in story.scenes:
+        return "", ""
+    return scene, _only_near(scene, [one for one in story.scenes if one not in fixture.save.scenes])
+
+
+def _only_near(name: str, known: list[str]) -> str:
+    """The one name that is near; nothing where there is none, or several."""
+    found = nearest(name, known, most=2)
+    return found[0] if len(found) == 1 else ""
 
 
 def _finding(span: Span, message: str, fix: str) -> Diagnostic:

@@ -101,6 +101,8 @@ class Page:
     """The headings of the scenes that the turn ran through, in order."""
     days: tuple[str, ...] = ()
     """The days of the scenes visited so far, as `YYYY-MM-DD`, in order."""
+    span: tuple[str, ...] = ()
+    """The first day of the whole story in each of its years, and its last day, as `YYYY-MM-DD`, in order."""
     told: tuple[str, ...] = ()
     """What was done last, at most two sentences of the log: for “last time”."""
     closed: str = ""

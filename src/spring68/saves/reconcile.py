@@ -7,7 +7,7 @@ names are followed through the story's `formerly`. What changed is told in one p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from spring68.engine.errors import EngineError
@@ -96,12 +96,13 @@ def replay(machine: Machine, save: Save, steps: Iterable[Step]) -> tuple[Turn, i
         KeyError: when there is no such preset any more.
     """
     log = list(steps)
-    turn = first_turn(machine, save, compose=not log)
-    for number, step in enumerate(log):
-        try:
-            turn = choose(machine, turn.state, renamed(machine.story, step.choice), compose=number == len(log) - 1)
-        except EngineError:
-            return turn, number
+    with machine.plan.following():
+        turn = first_turn(machine, save, compose=not log)
+        for number, step in enumerate(log):
+            try:
+                turn = choose(machine, turn.state, renamed(machine.story, step.choice), compose=number == len(log) - 1)
+            except EngineError:
+                return turn, number
     return turn, len(log)
 
 
@@ -118,12 +119,14 @@ class Followed:
         steps = save.steps
         known = next((at for at, pair in enumerate(zip(steps, self._steps, strict=False)) if pair[0] != pair[1]), None)
         kept = min(len(steps), len(self._steps)) if known is None else known
-        turns = self._turns[: kept + 1] or [first_turn(self.machine, save)]
-        for step in steps[len(turns) - 1 :]:
-            try:
-                turns.append(choose(self.machine, turns[-1].state, renamed(self.machine.story, step.choice)))
-            except EngineError:
-                break
+        turns = self._turns[: kept + 1]
+        with self.machine.plan.following():
+            turns = turns or [first_turn(self.machine, save)]
+            for step in steps[len(turns) - 1 :]:
+                try:
+                    turns.append(choose(self.machine, turns[-1].state, renamed(self.machine.story, step.choice)))
+                except EngineError:
+                    break
         self._steps, self._turns = steps[: len(turns) - 1], turns
         return list(turns)
 
@@ -160,12 +163,16 @@ def resume(machine: Machine, save: Save) -> Resumed:
     if save.snapshot.place and turn.state.place != now_called(story, save.snapshot.place):
         elsewhere = "The story was changed: the choices you made lead to another place now. Your old save is kept."
         return Resumed(save, turn, elsewhere, exact=False)
-    notice = (
-        "" if save.digest == story.digest else "The story was changed since you last played; you are where you were."
-    )
-    if notice and not _words_changed(machine, save):
-        notice = ""
-    return Resumed(save, turn, notice)
+    if save.digest == story.digest or not _words_changed(machine, save):
+        return Resumed(save, turn)
+    return Resumed(save, turn, "The story was changed since you last played; you are where you were.")
+
+
+def known_scenes(machine: Machine, save: Save) -> Mapping[str, str]:
+    """The hashes of the scenes as the story has them now; those of a save that was made with this very story are."""
+    if save.scenes and save.digest == machine.story.digest:
+        return save.scenes
+    return scene_hashes(machine.story)
 
 
 def _words_changed(machine: Machine, save: Save) -> bool:

@@ -30,6 +30,8 @@ def now_called(story: Story, name: str) -> str:
 
 def renamed(story: Story, choice: str) -> str:
     """A logged choice under the names used now: `caller/scene.choice`, where each caller may be a place."""
+    if not story.formerly:
+        return choice
     *callers, last = choice.split("/")
     return "/".join([*(now_called(story, caller) for caller in callers), now_called(story, last)])
 

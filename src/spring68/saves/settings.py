@@ -88,7 +88,7 @@ def changed(settings: Settings, name: str, value: str) -> Settings:
     for known, setting, _default in rows():
         if known == name:
             if value not in setting.values:
-                raise ValueError(f"{name} can be {', '.join(setting.values)}")
+                raise ValueError(f"{name} can be {' or '.join(setting.values)}")
             return replace(settings, **{name: value})
     raise ValueError(f"there is no setting “{name}”; there are {', '.join(row[0] for row in rows())}")
 
