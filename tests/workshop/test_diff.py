@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from spring68.cli import main
 from spring68.workshop.diff import Changes, StoryDiff, diff_stories
+from spring68.workshop.diffnear import likely_renames
 from spring68.workshop.diffplays import BrokenPlay, MovedSave, PlaysDiff, diff_plays
 from spring68.workshop.diffwords import in_words
 from tests.helpers import machine_of
@@ -88,6 +89,44 @@ def test_without_formerly_it_is_gone_and_its_plays_are_named_with_their_turn() -
     assert [("one", 0, 2)] == [(play.name, play.after, play.choices) for play in plays.broken]
     assert "one: stops after 0 of 2 choices: there is no choice ‘hall.lamp’" in words
     assert "1 of 2 replay" in words
+
+
+def test_what_is_nearly_the_same_under_another_name_is_offered_as_a_line_for_formerly() -> None:
+    diff, _plays, words = compared(
+        ("scene: street", "scene: road"), ("to: street", "to: road"), ("id: lamp", "id: lantern")
+    )
+
+    assert (("street", "road"), ("hall.lamp", "hall.lantern")) == diff.likely
+    assert "  formerly: {street: road, hall.lamp: hall.lantern}\n" in words
+
+
+def test_what_is_no_rename_is_not_offered() -> None:
+    diff, _plays, words = compared(
+        (
+            "pick: Take the lamp, id: lamp, do: lit = true, say: It burns.",
+            "pick: Shout, id: shout, say: Nobody hears you there.",
+        )
+    )
+    several = likely_renames({"a": {"n": 1}}, {"b": {"n": 1}, "c": {"n": 1}}, ["a"], ["b", "c"])
+
+    assert ((), ()) == (diff.likely, several)
+    assert "formerly" not in words
+
+
+def test_the_words_of_a_scene_that_went_are_counted_too() -> None:
+    old = machine_of(SCENES, **FILES).story
+    new = machine_of(
+        SCENES.replace(
+            "---\nscene: street\ntext: Four five.\nchoices:\n  - {pick: Left, id: left, to: end}\n", ""
+        ).replace("to: street", "to: end"),
+        story=FILES["story"],
+    ).story
+
+    assert (2, 0) == diff_stories(old, new).words_by_scene["street"]
+
+
+def test_help_tells_the_exit_codes() -> None:
+    assert "Exit status: 0 nothing is different, 1" in CliRunner().invoke(main, ["diff", "--help"]).output
 
 
 def test_saves_come_to_the_entry_of_an_act_or_are_lost() -> None:

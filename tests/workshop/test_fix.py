@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from spring68.check.run import check_story
 from spring68.story.load import load_story
 from spring68.text.diagnostic import Diagnostic
-from spring68.workshop.fix import Fixed, fix_story
+from spring68.workshop.fix import Fixed, _add, fix_story
 from spring68.workshop.fixnames import rename_in, with_formerly
 from spring68.workshop.fixquotes import curl, curled
 
@@ -218,3 +218,29 @@ def test_whatever_stands_in_a_file_mending_ends_and_keeps_what_can_be_read(
 
     assert codes(folder).count("S101") <= before.count("S101")
     assert path.read_text(encoding="utf-8").startswith("scene: street\ntext: |\n")
+
+
+@pytest.mark.parametrize(
+    "scenes",
+    [
+        "scene: street\nchoices:\n  - pick: Open.\n    locked: No key.\n    log:You unlocked it.\n    to: street\n",
+        "scene: street\nchoices:\n  - pick: Open.\n    locked: No key.\n\tlog:You unlocked it.\n",
+        "scene: street\ntext:\u00a0Hello.\nending: home\n",
+        "scene:street\ntext: Hello.\nending: home\n",
+    ],
+)
+def test_a_line_that_was_meant_as_a_key_never_becomes_a_part_of_a_text(scenes: str, tmp_path: Path) -> None:
+    assert mended(tmp_path, scenes) == scenes
+    assert fix(tmp_path) == []
+
+
+def test_a_line_that_is_moved_twice_is_told_of_once(tmp_path: Path) -> None:
+    done: list[Fixed] = []
+    for old, new in (("a", " a"), (" a", "  a"), ("  a", "b")):
+        _add(done, Fixed("x.yaml", 3, "S101", old, new))
+
+    assert done == [Fixed("x.yaml", 3, "S101", "a", "b")]
+
+    _add(done, Fixed("x.yaml", 3, "S101", "b", "a"))
+
+    assert done == []

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from spring68.cli import main
 from spring68.story.load import load_story
 from spring68.workshop import maplayout
-from spring68.workshop.mapdraw import page, svg
+from spring68.workshop.mapdraw import LEGEND, page, svg
 from spring68.workshop.mapgraph import Link, StoryMap, Way, map_of
 from spring68.workshop.maplayout import HEAD, lay_out
 from spring68.workshop.mapwrite import dot, mermaid
@@ -111,6 +111,15 @@ def test_svg_is_well_formed_and_shows_every_scene_and_way(made: StoryMap) -> Non
     assert HOSTILE.split("\\u")[0].strip() in (root.findtext(f"{SVG}title") or "")
 
 
+def test_a_drawing_by_itself_says_below_what_its_shapes_mean_and_a_page_says_it_once(made: StoryMap) -> None:
+    root = ElementTree.fromstring(svg(made))
+    lines = [text for text in root.iter(f"{SVG}text") if text.get("class") == "legend"]
+
+    assert LEGEND == " ".join(line.text or "" for line in lines)
+    assert all(float(line.get("y", "")) <= float(root.get("height", "")) for line in lines)
+    assert 'class="legend"' not in page(made)
+
+
 class Reading(HTMLParser):
     """Everything that a page loads, its headings and the links of its list."""
 
@@ -198,7 +207,7 @@ def test_without_the_library_a_sentence_says_what_to_install(monkeypatch: pytest
     done = CliRunner().invoke(main, ["map", str(folder), "--format", "svg"])
 
     assert (2, "") == (done.exit_code, done.stdout)
-    assert "spring68: to draw a map, install the layout library: pip install 'spring68[map]'.\n" == done.stderr
+    assert "spring68: to draw a map, install its layout library: pip install fast-sugiyama.\n" == done.stderr
     assert 0 == CliRunner().invoke(main, ["map", str(folder)]).exit_code
     assert "fast_sugiyama" not in vars(maplayout)
 

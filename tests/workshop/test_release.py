@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from spring68 import __version__
+from spring68.cli.main import main
 from spring68.engine.machine import Machine
 from spring68.workshop.release import (
     ReleaseError,
@@ -77,15 +79,15 @@ def test_a_story_without_an_end_cannot_be_played_to_one() -> None:
 
 
 def test_fixtures_are_written_once_and_told_in_the_changelog(root: Path, machine: Machine) -> None:
-    target, count = write_fixtures(root, machine)
+    target, count = write_fixtures(root / "story", machine, changelog=root / "CHANGELOG.md")
     said = (root / "CHANGELOG.md").read_text(encoding="utf-8")
 
     assert (target.name, count) == (f"{__version__}.json", 2)
     assert said.count("2 saves of this version") == 1
     assert said.index("Format 1.") < said.index("2 saves of this version") < said.index("## 0.0.9")
     with pytest.raises(ReleaseError, match="never changed"):
-        write_fixtures(root, machine)
-    write_fixtures(root, machine, again=True)
+        write_fixtures(root / "story", machine, changelog=root / "CHANGELOG.md")
+    write_fixtures(root / "story", machine, changelog=root / "CHANGELOG.md", again=True)
     assert (root / "CHANGELOG.md").read_text(encoding="utf-8") == said
 
 
@@ -95,3 +97,26 @@ def test_a_changelog_without_a_part_for_saves_gets_one() -> None:
     assert said.endswith(
         "- A.\n\n### Saves\n\n- 5 saves of this version, one for each scene, are opened again at every change (`check --saves`).\n"
     )
+
+
+def test_a_writer_keeps_the_saves_of_a_story_of_her_own(tmp_path: Path) -> None:
+    story = tmp_path / "a story"
+    CliRunner().invoke(main, ["new", str(story)])
+    kept = CliRunner().invoke(main, ["release", "fixtures", str(story)])
+    (written,) = (story / "fixtures").glob("*.json")
+
+    assert (0, f"6 saves written to {written}\n") == (kept.exit_code, kept.output)
+    checked = CliRunner().invoke(main, ["check", str(story), "--saves", "--fast"])
+    assert (0, f"this edit, {written.stem}: 6 saves land exactly, 0 lost\n") == (checked.exit_code, checked.output)
+    again = CliRunner().invoke(main, ["release", "fixtures", str(story)])
+    assert (1, True) == (again.exit_code, "never changed" in again.output)
+    assert CliRunner().invoke(main, ["release", "fixtures", str(story), "--again"]).exit_code == 0
+
+
+@pytest.mark.parametrize("version", ["", "../1", ".", "a/b", "1" * 41])
+def test_a_version_that_cannot_name_a_file_is_a_sentence(version: str, tmp_path: Path) -> None:
+    machine = machine_of(SCENES, story=STORY.replace(__version__, f'"{version}"'))
+
+    with pytest.raises(ReleaseError, match="version"):
+        write_fixtures(tmp_path, machine)
+    assert list(tmp_path.iterdir()) == []

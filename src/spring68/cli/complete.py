@@ -46,6 +46,27 @@ def codes(_context: click.Context, _parameter: click.Parameter, incomplete: str)
     return [code for code in known() if code.startswith(incomplete.upper())]
 
 
+def some_codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Codes and families of findings, of which several may stand with commas between them."""
+    from spring68.check.pages import codes as known
+
+    before, comma, last = incomplete.rpartition(",")
+    names = sorted({*known(), *(code[:2] for code in known())})
+    return [f"{before}{comma}{code}" for code in names if code.startswith(last.strip().upper())]
+
+
+def kinds(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Kinds of documents that have a schema."""
+    from spring68.workshop.schema import KINDS
+
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
+def starts(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Presets of the story named on the line, and `start` for its own beginning."""
+    return [*(["start"] if "start".startswith(incomplete) else []), *presets(context, parameter, incomplete)]
+
+
 def _folder(context: click.Context) -> Path:
     from spring68.saves.locations import shipped_story
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spring68.cli.words import fail, open_machine
+from spring68.cli.words import STORY, fail, open_machine
 
 if TYPE_CHECKING:
     from spring68.faults.kills import Kill
@@ -43,21 +43,31 @@ def check_release(pythons: tuple[str, ...]) -> None:
 
 
 @release.command("fixtures")
+@STORY
 @click.option("--again", is_flag=True, help="Replace those of this version, which has not gone out yet.")
-def fixtures(again: bool) -> None:
-    """Keep one save for each scene of this version, to be opened again at every later change (check --saves)."""
+def fixtures(story: Path | None, again: bool) -> None:
+    """Keep one save for each scene of this version of STORY, to be opened again at every later change (check --saves)."""
     from spring68.saves.locations import checkout
     from spring68.workshop.release import ReleaseError, write_fixtures
 
     root = checkout()
-    if root is None:
-        fail("a release is made in a checkout of the project; this is an installed copy.", 2)
-    _folder, machine = open_machine(root / "story")
+    if story is None and root is None:
+        fail("name the folder of your story; only a checkout of the project has one of its own.", 2)
+    folder, machine = open_machine(story if story is not None or root is None else root / "story")
+    is_ours = root is not None and folder.resolve() == (root / "story").resolve()
     try:
-        target, count = write_fixtures(root, machine, again=again)
-    except (ReleaseError, OSError) as problem:
+        changelog = root / "CHANGELOG.md" if root is not None and is_ours else None
+        target, count = write_fixtures(folder, machine, changelog=changelog, again=again)
+    except ReleaseError as problem:
         fail(f"{problem}.", 1)
-    click.echo(f"{count} saves written to {target.relative_to(root)}")
+    except OSError as problem:
+        fail(f"the saves cannot be written to {folder}: {problem.strerror}.", 1)
+    click.echo(f"{counted(count)} written to {target.relative_to(root) if is_ours and root is not None else target}")
+
+
+def counted(saves: int) -> str:
+    """`1 save`, `2 saves`."""
+    return f"{saves:,} save{'' if saves == 1 else 's'}"
 
 
 @release.command("faults")

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from spring68.cli import complete
 from spring68.cli.words import FORM, STORY, fail, open_machine
 
 MAX_SEED = 2**62
@@ -22,7 +23,10 @@ MAX_PLAYS = 10_000_000
 @click.option(
     "--seed", type=click.IntRange(0, MAX_SEED), default=68, show_default=True, help="The same seed, the same plays."
 )
-@click.option("--from", "preset", metavar="PRESET", default="", help="Begin at a named start instead of the beginning.")
+@click.option(
+    "--from", "preset", metavar="PRESET", default="", shell_complete=complete.presets,
+    help="Begin at a named start instead of the beginning.",
+)  # fmt: skip
 @click.option(
     "--way", type=click.Choice(["random", "least-used", "both"]), default="both", show_default=True,
     help="By chance, by what was used least, or every second play by each.",
@@ -126,7 +130,10 @@ def map_story(story: Path | None, form: str, output: Path | None) -> None:
 @click.argument("new", type=click.Path(path_type=Path))
 @FORM
 def diff(old: Path, new: Path, form: str) -> None:
-    """Say what is different between two versions of a story, the folders OLD and NEW, and whom it touches."""
+    """Say what is different between two versions of a story, the folders OLD and NEW, and whom it touches.
+
+    Exit status: 0 nothing is different, 1 something is, 2 a story cannot be read or has errors.
+    """
     from spring68.workshop.diff import diff_stories
     from spring68.workshop.diffplays import diff_plays
     from spring68.workshop.diffwords import as_json, in_words

@@ -34,8 +34,13 @@ def test_stored(story: Path | None, update: bool, record: str | None, saves: Pat
             click.echo(f"{stored.id}: brought up to date")
         elif outcome.problem:
             problems += 1
-            click.echo(f"{stored.id.span.place}: {stored.id}: {outcome.problem}")
-    click.echo(f"{len(machine.story.playthroughs)} stored playthroughs, {problems} differ")
+            place = outcome.place or stored.id.span.place
+            click.echo(f"{place}: {stored.id}: {outcome.problem}")
+            for line in outcome.printed:
+                click.echo(f"    printed: {line}")
+    count = len(machine.story.playthroughs)
+    plays = "1 stored playthrough" if count == 1 else f"{count} stored playthroughs"
+    click.echo(f"{plays}, {problems} {'differs' if problems == 1 else 'differ'}")
     sys.exit(1 if problems else 0)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
 import click
 
+from spring68.cli import complete
 from spring68.cli.words import fail
 
 SHELLS = ("bash", "zsh", "fish")
@@ -27,7 +29,8 @@ def new(folder: Path) -> None:
         fail(f"{folder} cannot be written: {problem.strerror}.", 2)
     for path in written:
         click.echo(path)
-    click.echo(f"Now: spring68 check {folder}, spring68 play {folder}, spring68 prove {folder}.", err=True)
+    named = shlex.quote(str(folder))
+    click.echo(f"Now: spring68 check {named}, spring68 play {named}, spring68 prove {named}.", err=True)
 
 
 @click.command()
@@ -72,7 +75,7 @@ def _yaml_files(paths: tuple[Path, ...]) -> list[Path]:
 
 
 @click.command()
-@click.argument("kind", required=False, default="")
+@click.argument("kind", required=False, default="", shell_complete=complete.kinds)
 @click.option(
     "--write", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Write all schemas to a folder."
 )

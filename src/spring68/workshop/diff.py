@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spring68.saves.renames import now_called
 from spring68.story.model import Beat, Effect, Exit, Scene, Sheet, Story
 from spring68.story.prose import Prose
+from spring68.workshop.diffnear import likely_renames
 from spring68.workshop.stats import told_by
 from spring68.workshop.statsspeech import words_of
 
@@ -42,7 +43,9 @@ class StoryDiff:
     words: tuple[int, int]
     """Of prose and replies, in the old story and in the new one."""
     words_by_scene: Mapping[str, tuple[int, int]]
-    """Of the scenes whose words became more or fewer, by their new names."""
+    """Of the scenes whose words became more or fewer, by their new names; of a scene that went, by its old one."""
+    likely: tuple[tuple[str, str], ...] = ()
+    """An old name and a new one of what is nearly the same: perhaps renamed, though `formerly` does not say so."""
 
     @property
     def is_empty(self) -> bool:
@@ -62,18 +65,30 @@ def diff_stories(old: Story, new: Story) -> StoryDiff:
         was, now = scene_words(before) if before is not None else 0, scene_words(scene)
         if was != now:
             by_scene[str(name)] = (was, now)
+    for name, scene in old.scenes.items():
+        if called(str(name)) not in new.scenes and (was := scene_words(scene)):
+            by_scene[str(name)] = (was, 0)
     words = sum(map(scene_words, old.scenes.values())), sum(map(scene_words, new.scenes.values()))
-    return StoryDiff(
-        _compare(_scenes(old, called), _scenes(new), new),
-        _compare(_choices(old, called), _choices(new), new),
-        _compare(
-            {str(name): {"title": end.title, "hint": end.hint} for name, end in old.endings.items()},
-            {str(name): {"title": end.title, "hint": end.hint} for name, end in new.endings.items()}, new,
-        ),
-        _compare(_notes(old), _notes(new), new),
-        _compare(_variables(old), _variables(new), new),
-        words, by_scene,
-    )  # fmt: skip
+    kinds = (
+        (_scenes(old, called), _scenes(new)),
+        (_choices(old, called), _choices(new)),
+        (_endings(old), _endings(new)),
+        (_notes(old), _notes(new)),
+        (_variables(old), _variables(new)),
+    )
+    scenes, choices, endings, notes, variables = found = [_compare(before, after, new) for before, after in kinds]
+    likely = [
+        pair
+        for (before, after), changes in zip(kinds, found, strict=True)
+        for pair in likely_renames(before, after, _kept_in(scenes.removed, changes.removed), changes.added)
+    ]
+    return StoryDiff(scenes, choices, endings, notes, variables, words, by_scene, tuple(likely))
+
+
+def _kept_in(scenes: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Names without the choices of some scenes, which go with their scene."""
+    gone = set(scenes)
+    return [name for name in names if name.partition(".")[0] not in gone or name in gone]
 
 
 def scene_words(scene: Scene) -> int:
@@ -157,6 +172,10 @@ def _choices(story: Story, called: Called = _same) -> dict[str, Aspects]:
         for scene in story.scenes.values()
         for _beat, choice in scene.all_choices()
     }
+
+
+def _endings(story: Story) -> dict[str, Aspects]:
+    return {str(name): {"title": ending.title, "hint": ending.hint} for name, ending in story.endings.items()}
 
 
 def _notes(story: Story) -> dict[str, Aspects]:

@@ -17,7 +17,7 @@ def in_words(diff: StoryDiff, plays: PlaysDiff) -> str:
     if diff.is_empty and not plays.broken and not plays.moved:
         return "No difference.\n"
     parts = [part for kind in KINDS if (part := _changes(kind, getattr(diff, kind)))]
-    parts += [_words(diff), _paths(plays), _saves(plays)]
+    parts += [_likely(diff), _words(diff), _paths(plays), _saves(plays)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
@@ -40,6 +40,17 @@ def tally(changes: Changes) -> str:
         "changed": len(changes.changed),
     }  # fmt: skip
     return ", ".join(f"{number:,} {word}" for word, number in numbers.items() if number)
+
+
+def _likely(diff: StoryDiff) -> list[str]:
+    """What may have been renamed, as the line that says so."""
+    if not diff.likely:
+        return []
+    pairs = ", ".join(f"{was}: {now}" for was, now in diff.likely)
+    return [
+        "Nearly the same under another name. If it was renamed, saves follow when story.yaml says so:",
+        f"  formerly: {{{pairs}}}",
+    ]
 
 
 def _words(diff: StoryDiff) -> list[str]:
@@ -81,6 +92,7 @@ def as_json(diff: StoryDiff, plays: PlaysDiff) -> dict[str, Any]:
     return {
         "differs": not diff.is_empty or bool(plays.broken) or bool(plays.moved),
         **{kind: _fields(getattr(diff, kind)) for kind in KINDS},
+        "likely_renamed": [{"old": before, "new": after} for before, after in diff.likely],
         "words": {"old": was, "new": now, "by_scene": {
             name: {"old": before, "new": after} for name, (before, after) in diff.words_by_scene.items()}},
         "paths": {"stored": plays.stored, "broken": [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spring68.check.run import check_story
@@ -57,16 +57,32 @@ def fix_story(folder: Path, shown: str, wanted: Callable[[Sequence[Diagnostic]],
     for _round in range(MOST_ROUNDS):
         loaded = load_story(folder, shown)
         findings = wanted(check_story(loaded))
-        before = len(done)
+        made: list[Fixed] = []
         for name, source in loaded.story.files.items():
             here = [found for found in findings if found.span.file == name]
             is_main = name == next(iter(loaded.story.files))
             mended, code = _mended(source, here, findings if is_main else (), loaded.story)
             if mended != source.text and _write(folder / name[len(shown) :].lstrip("/"), source.text, mended):
-                done += _differences(name, code, source.text, mended)
-        if len(done) == before:
+                made += _differences(name, code, source.text, mended)
+        if not made:
             break
+        for fixed in made:
+            _add(done, fixed)
     return done
+
+
+def _add(done: list[Fixed], fixed: Fixed) -> None:
+    """Note a line that was mended; one that was mended before is noted once, and not at all if it is as it was."""
+    at = next(
+        (at for at, one in enumerate(done) if (one.file, one.line, one.new) == (fixed.file, fixed.line, fixed.old)),
+        None,
+    )
+    if at is None:
+        done.append(fixed)
+    elif done[at].old == fixed.new:
+        del done[at]
+    else:
+        done[at] = replace(done[at], new=fixed.new)
 
 
 def _mended(

@@ -18,6 +18,8 @@ FAR = 2
 """How many columns a line may stand beside its neighbours to be moved."""
 
 _LEAD = re.compile(r"[ \t\u00a0]*")
+_KEY = re.compile(r"[ \t\u00a0]*(?:- +)*([a-z][\w-]*):")
+"""The beginning of a line that was meant as a key, whether or not YAML takes it for one."""
 _COLUMNS = re.compile(r" *(?:- +)*")
 _NEIGHBOURS = 60
 
@@ -28,17 +30,31 @@ def first_trouble(text: str) -> int:
 
 
 def readings(text: str, ways: Iterator[str], line: int) -> list[str]:
-    """Of the ways to mend a text those that take its first trouble furthest beyond a line, one for each meaning."""
+    """Of the ways to mend a text those that take its first trouble furthest beyond a line, one for each meaning.
+
+    A way by which a moved line that begins like a key would become a part of some text is none.
+    """
     furthest = line
     found: dict[str, str] = {}
     for way in dict.fromkeys(ways):
         trouble = first_trouble(way) or way.count("\n") + 2
-        if way == text or trouble <= line or trouble < furthest:
+        if way == text or trouble <= line or trouble < furthest or not keeps_keys(text, way):
             continue
         if trouble > furthest:
             furthest, found = trouble, {}
         found.setdefault(repr(meaning(tree_of(way))), way)
     return list(found.values())
+
+
+def keeps_keys(old: str, new: str) -> bool:
+    """Whether each line that was moved and begins like a key is one in the new text, as far as that can be read."""
+    pairs = enumerate(zip(old.split("\n"), new.split("\n"), strict=False))
+    moved = {row: found[1] for row, (one, two) in pairs if one != two and (found := _KEY.match(two))}
+    if not moved:
+        return True
+    end = (first_trouble(new) or new.count("\n") + 2) - 1
+    begun = {(one.start_mark.line, one.value) for one in scalars(tree_of(new))}
+    return all(row >= end or (row, word) in begun for row, word in moved.items())
 
 
 def without_tabs(text: str, line: int) -> str:
@@ -66,7 +82,9 @@ def without_nbsp(text: str, line: int) -> str:
         lines[number] = lead[0].replace(NBSP, " ") + lines[number][lead.end() :]
     mended = "\n".join(lines)
     trouble = first_trouble(mended)
-    return mended if not trouble or trouble > line else lined_up(mended, line)
+    if trouble and trouble <= line:
+        mended = lined_up(mended, line)
+    return mended if mended and keeps_keys(text, mended) else ""
 
 
 def lined_up(text: str, line: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from html import escape
 from itertools import pairwise
+from textwrap import wrap
 
 from spring68.workshop.mapgraph import Link, Spot, StoryMap, Way
 from spring68.workshop.maplayout import Layout, Place, lay_out
@@ -34,6 +35,7 @@ STYLE = """
 .link { fill: none; stroke: #777; stroke-width: 1.1; } .link.call { stroke-dasharray: 5 4; }
 .link.far { stroke: #b09a63; } .link.guarded { stroke: #3566a0; }
 .map .stub { font-size: 10px; fill: #86703a; paint-order: stroke; stroke: #fbf9f2; stroke-width: 3px; }
+.map .legend { font-size: 11px; fill: #555; }
 .arrow { fill: #777; } .diamond { fill: #fff; stroke: #3566a0; }
 """
 
@@ -51,6 +53,10 @@ LEGEND = (
 )
 
 
+LEGEND_LINE, LEGEND_SIGN = 16.0, 6.0
+"""The height of a line of the legend in pixels, and the width of one letter of it."""
+
+
 def svg(made: StoryMap) -> str:
     """The map as one SVG file.
 
@@ -61,11 +67,16 @@ def svg(made: StoryMap) -> str:
 
 
 def drawing(made: StoryMap, layout: Layout, anchors: str) -> str:
-    """The drawing; with `anchors` each scene is a link to the place on the page that begins so."""
+    """The drawing; with `anchors` each scene is a link to the place on the page that begins so.
+
+    Without, it stands by itself, and says below what its colours and shapes mean.
+    """
+    legend = [] if anchors else wrap(LEGEND, max(int(layout.width / LEGEND_SIGN), 40))
+    high = layout.height + (LEGEND_LINE * (len(legend) + 1) if legend else 0)
+    wide = max(layout.width, *(len(line) * LEGEND_SIGN + 32 for line in legend)) if legend else layout.width
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="img" aria-labelledby="map-title map-about" '
-        f'width="{layout.width:.0f}" height="{layout.height:.0f}" '
-        f'viewBox="0 0 {layout.width:.0f} {layout.height:.0f}">',
+        f'width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}">',
         f'<title id="map-title">{escape(made.title)}: map of {len(made.spots)} scenes</title>',
         f'<desc id="map-about">{escape(LEGEND)}</desc>',
         f"<style>{STYLE}</style>",
@@ -87,6 +98,9 @@ def drawing(made: StoryMap, layout: Layout, anchors: str) -> str:
         else:
             parts.append(_link(link, layout, is_far))
     parts += [_spot(spot, layout.places[spot.name], anchors, at) for at, spot in enumerate(made.spots)]
+    for number, line in enumerate(legend, 1):
+        at = f'x="16" y="{layout.height + LEGEND_LINE * number:.0f}"'
+        parts.append(f'<text class="legend" {at}>{escape(line)}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 

@@ -126,7 +126,7 @@ def layered(count: int, edges: list[tuple[int, int]]) -> tuple[dict[int, Place],
     try:
         from fast_sugiyama import from_edges
     except ImportError:
-        raise NoLayoutLibrary("to draw a map, install the layout library: pip install 'spring68[map]'") from None
+        raise NoLayoutLibrary("to draw a map, install its layout library: pip install fast-sugiyama") from None
     (layout,) = from_edges(edges, vertex_spacing=1, dummy_vertices=True, dummy_size=THIN)
     positions, _width, _height, linked = layout
     left = min(x for _node, (x, _y) in positions)

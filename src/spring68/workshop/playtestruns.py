@@ -6,8 +6,9 @@ is counted anew in each, so that it makes no difference by how many processes th
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from random import Random
@@ -30,6 +31,9 @@ BATCH = 50
 
 CHOICE = 1 << 32
 """A choice among elements that are counted together with scenes; a story has fewer scenes than this."""
+
+COLUMNS = 2
+"""How many notes of a step stand in columns."""
 
 RANDOM, LEAST_USED, BOTH = "random", "least-used", "both"
 TURNS = "turns"
@@ -122,12 +126,36 @@ class _Went:
 class _Met:
     """What one play met, for comparison with another: elements and texts."""
 
-    met: set[int]
+    met: int
+    """A byte for each element, 1 or 0, as one whole number: two plays are compared by a single operation."""
     weight: int
     """Its scenes, and times `CHOICE` its choices."""
     pieces: set[int]
     words: int
     """Of `pieces`, each once."""
+
+
+class Notes:
+    """What steps note whenever they are taken, in columns of plain numbers.
+
+    In a large story most of the time goes into fetching from memory; a column is a tenth of what as many tuples are.
+    """
+
+    def __init__(self, notes: Sequence[tuple[int, ...]]) -> None:
+        """Lay out the notes of each step; most steps have no more than there are columns."""
+        self.columns = [
+            array("i", [noted[column] if column < len(noted) else -1 for noted in notes]) for column in range(COLUMNS)
+        ]
+        self.more = {step: noted[COLUMNS:] for step, noted in enumerate(notes) if len(noted) > COLUMNS}
+
+    def mark(self, steps: set[int], met: bytearray) -> None:
+        """Mark all that some steps note; the last byte is for those that note nothing."""
+        for column in self.columns:
+            for number in map(column.__getitem__, steps):
+                met[number] = 1
+        for step in steps & self.more.keys() if self.more else ():
+            for number in self.more[step]:
+                met[number] = 1
 
 
 class Player:
@@ -148,15 +176,20 @@ class Player:
         self.telling = Telling(self.graph, self.piece, watch) if wish.with_words else None
         self.compiled: Compiled = self.telling or Compiled(self.graph, watch)
         self.is_choice = bytearray(bool(group.choice) for group in self.graph.groups)
-        self.kinds = [{"scene": 1, "choice": CHOICE}.get(element.kind, 0) for element in self.elements]
+        self.scenes = _bytes_of(element.kind == "scene" for element in self.elements)
+        self.choices = _bytes_of(element.kind == "choice" for element in self.elements)
+        self.notes = Notes(self.compiled.notes)
         self.pieces: dict[str, int] = {}
-        self.weights: list[int] = []
+        self.weights = array("i")
         self.endings = {element.name: at for at, element in enumerate(self.elements) if element.kind == "ending"}
         self.used: list[int] = []
+        self.met = 0
+        """A byte for each element: in how many plays of a batch it was met, which are fewer than a byte can count."""
 
     def batch(self, first: int) -> Batch:
         """The plays from a number on, as many as belong together."""
         self.used = [0] * len(self.graph.groups)
+        self.met = 0
         made = Batch(values=[Counter() for _variable in self.machine.names])
         last: _Met | None = None
         by_chance = self.wish.way != LEAST_USED
@@ -166,6 +199,8 @@ class Player:
                 if last is not None:
                     made.overlap.add(self.shared(met, last))
                 last = met
+        counted = self.met.to_bytes(len(self.elements) + 1, "little")[:-1]
+        made.met.update({number: plays for number, plays in enumerate(counted) if plays})
         return made
 
     def play(self, number: int, made: Batch) -> _Met:
@@ -177,17 +212,21 @@ class Player:
             self._go(went, position, random, self.wish.is_least_used(number))
         if went.code:
             self._fail(went, number, made)
-        met = went.noted.union(*map(self.compiled.notes.__getitem__, set(went.taken)))
+        marked = bytearray(len(self.elements) + 1)
+        self.notes.mark(set(went.taken), marked)
+        for element in went.noted:
+            marked[element] = 1
         ending = ""
         if not went.code:
             ending = self._ending(went.point)
             if ending in self.endings:
-                met.add(self.endings[ending])
+                marked[self.endings[ending]] = 1
             for counter, value in zip(made.values, position, strict=False):
                 counter[value] += 1
         told: list[int] = self.telling.told if self.telling is not None else []
         words = self.words(told)
-        made.met.update(met)
+        met = int.from_bytes(marked, "little")
+        self.met += met
         made.runs.append(Run(number, went.choices, words, ending, not self.wish.is_least_used(number)))
         pieces = set(told)
         return _Met(met, self.weight(met), pieces, self.words(pieces))
@@ -205,9 +244,9 @@ class Player:
         """The words of some texts."""
         return sum(map(self.weights.__getitem__, pieces))
 
-    def weight(self, met: set[int]) -> int:
+    def weight(self, met: int) -> int:
         """How many scenes are among some elements, and, times `CHOICE`, how many choices."""
-        return sum(map(self.kinds.__getitem__, met))
+        return (met & self.scenes).bit_count() + CHOICE * (met & self.choices).bit_count()
 
     def shared(self, one: _Met, other: _Met) -> Overlap:
         """What two plays share: of all scenes, choices and words that stand in either, the part that is in both."""
@@ -232,20 +271,26 @@ class Player:
     def _go(self, went: _Went, position: Position, random: Callable[[], float], least_used: bool) -> None:
         """Play on to an end, to what goes wrong, or to where it is given up."""
         compiled, ends, targets, is_choice = self.compiled, self.graph.ends, self.compiled.targets, self.is_choice
-        opened, takes, first = compiled.opened, compiled.taken, compiled.first
+        opened, behinds, takes, first = compiled.opened, compiled.behind, compiled.taken, compiled.first
         noted, taken, most = went.noted, went.taken, self.wish.most_turns
         point = passes = choices = group = 0
         try:
             while point not in ends:
-                offered = opened[point]
-                if type(offered) is not list:
-                    offered = compiled.open(point, position, noted) if offered is None else offered(position, noted)
+                known = opened[point]
+                if known is None:
+                    compiled.prepare_open(point)
+                    known = opened[point]
+                if type(known) is tuple:
+                    shape, given = known
+                    behind, offered = behinds[point], shape(position, noted, given)
+                else:
+                    behind, offered = 0, known
                 if not offered:
                     raise StoryError("S402", "", self._span(point))
                 if least_used and len(offered) > 1:
-                    group = self.least(offered, random)
+                    group = self.least([behind + number for number in offered], random)
                 else:
-                    group = offered[int(random() * len(offered))]
+                    group = behind + offered[int(random() * len(offered))]
                 take = takes[group]
                 if take is None:
                     compiled.prepare(group)
@@ -320,6 +365,11 @@ def keep_shortest(failures: list[Failure], failure: Failure) -> None:
             failures[at] = failure
             return
     failures.append(failure)
+
+
+def _bytes_of(truths: Iterable[bool]) -> int:
+    """A byte for each truth, as one whole number."""
+    return int.from_bytes(bytes(truths), "little")
 
 
 def _share(both: int, together: int) -> float:

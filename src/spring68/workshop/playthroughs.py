@@ -28,11 +28,16 @@ MAX_LINE = 90
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a stored playthrough: the turns that were played, and the first thing that differs (or nothing)."""
+    """What came of a stored playthrough: the turns that were played, and the first thing that differs (or nothing).
+
+    Where a line is missing, `place` is where it is expected (`file:line:column`) and `printed` is what came instead.
+    """
 
     name: str
     turns: tuple[Turn, ...]
     problem: str = ""
+    place: str = ""
+    printed: tuple[str, ...] = ()
 
 
 def play_stored(machine: Machine, stored: StoredPlay) -> Outcome:
@@ -48,7 +53,26 @@ def play_stored(machine: Machine, stored: StoredPlay) -> Outcome:
         return Outcome(stored.id, (), f"there is no preset ‘{stored.start}’")
     except EngineError as problem:
         return Outcome(stored.id, tuple(turns), _stopped(machine, turns, str(problem)))
-    return Outcome(stored.id, tuple(turns), _difference(stored, turns))
+    differs = _difference(stored, turns)
+    missing = next((one for one in stored.expect if one.after < len(turns) and not _is_printed(one, turns)), None)
+    if missing is None or not differs.endswith("is not printed"):
+        return Outcome(stored.id, tuple(turns), differs)
+    printed = tuple(line for text in lines_of(turns[missing.after]) for line in text.split("\n") if line.strip())
+    return Outcome(stored.id, tuple(turns), differs, _place(machine, stored, missing.line), printed)
+
+
+def _is_printed(expected: Expectation, turns: list[Turn]) -> bool:
+    return any(expected.line in line for line in lines_of(turns[expected.after]))
+
+
+def _place(machine: Machine, stored: StoredPlay, line: str) -> str:
+    """Where a line is expected, as `file:line:column`; empty where it cannot be found in the file."""
+    source = machine.story.files[stored.id.file]
+    for number in range(stored.id.line, source.text.count("\n") + 2):
+        column = source.line(number).find(line)
+        if column >= 0:
+            return source.span(number, column + 1, len(line)).place
+    return ""
 
 
 def _stopped(machine: Machine, turns: list[Turn], problem: str) -> str:
@@ -63,7 +87,7 @@ def _difference(stored: StoredPlay, turns: list[Turn]) -> str:
     for expected in stored.expect:
         if expected.after >= len(turns):
             return f"after {expected.after} choices: there are only {len(turns) - 1}"
-        if not any(expected.line in line for line in lines_of(turns[expected.after])):
+        if not _is_printed(expected, turns):
             return f"after {expected.after} choices: “{expected.line}” is not printed"
     state = turns[-1].state
     for note in stored.notes:

@@ -233,24 +233,40 @@ def check_assignments(home: Path) -> str:
 SAVES_HEADING = "### Saves"
 
 
-def write_fixtures(root: Path, machine: Machine, *, again: bool = False) -> tuple[Path, int]:
-    """Write the saves of this version into the story's folder, and a line about them into the changelog.
+_VERSION = re.compile(r"\w[\w.+-]{0,39}\Z")
+
+
+def write_fixtures(
+    folder: Path, machine: Machine, *, changelog: Path | None = None, again: bool = False
+) -> tuple[Path, int]:
+    """Write the saves of this version into a story's folder, and a line about them into a changelog where one is named.
 
     The file and the number of saves are given back. `again` allows to replace those of a version not yet released.
 
     Raises:
-        ReleaseError: when this version has its saves already, or the changelog has no part for it.
+        ReleaseError: when this version has its saves already, has no name that a file can have, or the changelog has no
+            part for it.
+        OSError: when something cannot be written.
     """
-    target = root / "story" / FOLDER / f"{machine.story.version}.json"
+    version = machine.story.version
+    if not _VERSION.match(version):
+        raise ReleaseError(
+            f"the file of the saves is called by the story’s version, and ‘{version[:40]}’ will not do; write "
+            "`version: 1.0` in story.yaml"
+        )
+    target = folder / FOLDER / f"{version}.json"
     if target.exists() and not again:
-        raise ReleaseError(f"{target.name} is there already; saves of a version that went out are never changed")
+        raise ReleaseError(
+            f"{target.name} is there already; saves of a version that went out are never changed (give the story a new "
+            "`version`, or take --again while it has not gone out)"
+        )
     data = explore(machine)
     count = len(list(decode_fixtures(data)))
-    changelog = root / "CHANGELOG.md"
-    words = with_saves_line(changelog.read_text(encoding="utf-8"), machine.story.version, count)
+    words = with_saves_line(changelog.read_text(encoding="utf-8"), version, count) if changelog is not None else ""
     target.parent.mkdir(exist_ok=True)
     write_safely(target, data)
-    write_safely(changelog, words.encode())
+    if changelog is not None:
+        write_safely(changelog, words.encode())
     return target, count
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from spring68.text.printable import printable
-from spring68.workshop.playtestwords import SPEED
+from spring68.workshop.playtestwords import SPEED, counted
 from spring68.workshop.stats import SceneStats, Stats
 from spring68.workshop.statsspeech import NOBODY, READER_SAYS
 
@@ -22,10 +22,12 @@ def _head(stats: Stats) -> list[str]:
     sheets = sum(scene.sheets for scene in stats.scenes)
     return [
         f"“{printable(story.title)}”",
-        f"  {len(story.scenes):,} scenes, {stats.choices:,} choices, {len(story.endings):,} endings",
-        f"  {stats.words:,} words of prose and replies, all sides of conditionals counted",
-        f"  {len(stats.machine.plan.sheets):,} sheets of {sheets:,} words, "
-        f"{len(story.notes):,} notes of {stats.note_words:,} words, {stats.claims:,} claims answered",
+        f"  {counted(len(story.scenes), 'scene')}, {counted(stats.choices, 'choice')}, "
+        f"{counted(len(story.endings), 'ending')}",
+        f"  {counted(stats.words, 'word')} of prose and replies, all sides of conditionals counted",
+        f"  {counted(len(stats.machine.plan.sheets), 'sheet')} of {counted(sheets, 'word')}, "
+        f"{counted(len(story.notes), 'note')} of {counted(stats.note_words, 'word')}, "
+        f"{counted(stats.claims, 'claim')} answered",
         f"  {stats.density():.1f} choices per 1,000 words read; reading grade {stats.grade:.1f} (Flesch–Kincaid)",
     ]
 
@@ -79,7 +81,7 @@ def _paths(stats: Stats) -> list[str]:
         for path in stats.paths
     ]
     plays = sum(path.plays for path in stats.paths)
-    return [*table(rows), f"  (the middle play of each; {plays} plays from seed {stats.seed}, {SPEED})"]
+    return [*table(rows), f"  (the middle play of each; {counted(plays, 'play')} from seed {stats.seed}, {SPEED})"]
 
 
 def _scenes(stats: Stats) -> list[str]:
