@@ -58,7 +58,7 @@ def test_where_nothing_can_be_met_the_page_says_so() -> None:
         ("content: {teacher_skips: [shooting]}\n", "Everybody reads a short summary instead of these scenes."),
         ("content: {student_may_skip: false}\n", "Pupils are told before the scene."),
         ("content: {notices: teacher_only}\n", "The teacher tells the class before"),
-        ("privacy: {keep_days: 12}\n", "It is deleted after 12 days."),
+        ("privacy: {keep_days: 12}\n", "Your teacher deletes it after 12 days."),
         ("time: {lesson_minutes: 50, lessons: 2}\n", "in 2 lessons of 50"),
         ("questions: [{id: a, at: start, kind: long, prompt: What do you know?}]\n", "<li>What do you know?</li>"),
     ],

@@ -154,3 +154,22 @@ def test_whatever_a_record_begins_with_it_is_dated(tmp_path_factory: pytest.Temp
     aged(folder / "x.s68rec", 100)
 
     assert old(folder) == ["x.s68rec"]
+
+
+def test_what_serve_left_for_a_code_goes_when_asked_by_age_and_nothing_else(tmp_path: Path) -> None:
+    seat = tmp_path / "seats" / "KX47-2"
+    other = tmp_path / "seats" / "ours"
+    for folder in (seat, other):
+        folder.mkdir(parents=True)
+        for name, text in {
+            "auto.json": '{\n  "format": 1,\n  "story": "s",\n  "digest": "d"}', "spring68.read": "ab", "settings.json": "{}",
+            "auto.damaged-1.json": "\0", "marks.json": '{"a": 1}', "essay.txt": "mine",
+        }.items():  # fmt: skip
+            (folder / name).write_text(text, encoding="utf-8")
+            aged(folder / name, 40)
+    aged(seat / "spring68.read", 3)
+
+    assert old(tmp_path) == []
+    assert old(tmp_path, 30) == [
+        f"seats/KX47-2/{name}" for name in ("auto.damaged-1.json", "auto.json", "settings.json")
+    ]

@@ -82,7 +82,10 @@ def test_what_is_documented_of_a_split_comes_from_the_notes_of_its_scene_and_of_
     report = reported(class_of(tmp_path, radio_sign=2, home_leave=2))
     talks = {talk.place.scene: talk for talk in report.talks}
 
-    assert [(told.id, told.why) for told in talks["square"].told] == [("morning", "This note is of that day.")]
+    assert [(told.id, told.why) for told in talks["square"].told] == [
+        ("morning", "This note is of that day; the story does not tie it to this choice.")
+    ]
+    assert (talks["square"].told[0].is_of_day, talks["door"].told[0].is_of_day) == (True, False)
     assert [(told.id, told.why) for told in talks["door"].told] == [("tape", "This note is met at that place.")]
     assert talks["square"].told[0].documented == ("On that morning it was on the air.",)
     assert talks["square"].told[0].sources == ("A. Writer, A work, A press 1999",)
@@ -126,10 +129,9 @@ def test_the_answer_of_a_record_that_does_not_match_is_shown_all_the_same(tmp_pa
     found = record(tmp_path, CODES[0], ["radio", "sign"], why="Please ask me.", seal=False)
     report = reported([found])
 
-    assert report.plays == ()
-    assert [(answer.text, answer.remark) for answer in report.asked[0].answers] == [
-        ("Please ask me.", "its record cannot be judged")
-    ]
+    assert [(play.under_way, play.matches) for play in report.plays] == [(True, False)]
+    assert report.times is None
+    assert [(answer.text, answer.remark) for answer in report.asked[0].answers] == [("Please ask me.", "under way")]
     assert "Please ask me." in report_page(report)
 
 
@@ -177,7 +179,8 @@ def test_the_name_that_a_platform_puts_into_a_path_does_not_come_into_the_report
     text = "\n".join(lines_of(report))
 
     assert "Jana" not in text + "".join(pages(report).values())
-    assert f"nearly the same as in {CODES[1]}" in text
+    assert text.count("The answer to “Why?” is nearly the same as that of") == 1
+    assert f"nearly the same as that of {CODES[1]}." in " ".join(text.split())
     assert "y.s68rec: line 2: it is broken." in text
 
 
@@ -247,7 +250,7 @@ def test_the_terminal_has_the_same_parts_within_a_hundred_columns(tmp_path: Path
 
     assert [head[0] for head in heads] == list("12345678")
     assert max(map(len, lines)) <= 100
-    assert any("Documented, “A morning”: On that morning it was on the air." in line for line in lines)
+    assert any("Documented of that day, “A morning”: On that morning it was on the air." in line for line in lines)
 
 
 # few records, bad ones, none
@@ -287,7 +290,7 @@ def test_two_files_of_one_code_are_called_differently(tmp_path: Path) -> None:
     (one,) = class_of(tmp_path, radio_sign=1)
     report = reported([one, Found("copy.s68rec", one.data)])
 
-    assert [row.who for row in report.rows] == [CODES[0], f"{CODES[0]}, file 2"]
+    assert [row.who for row in report.rows] == [CODES[0], f"{CODES[0]}, second record"]
     assert [row.file for row in report.rows].count(1) == 1
     assert len(report.plays) == 1
 
@@ -320,4 +323,43 @@ def test_without_the_library_there_are_text_and_tables_and_one_sentence(
     written = write_report(report, machine(), tmp_path / "out")
 
     assert [path.name for path in written.paths] == list(TABLES)
-    assert "pip install jinja2" in written.without
+    assert "pip install 'spring68[report]'" in written.without
+
+
+def test_who_was_stopped_by_the_bell_is_in_the_choices_and_marked(tmp_path: Path) -> None:
+    found = [record(tmp_path, CODES[0], ["radio", "sign"])]
+    found += [record(tmp_path, CODES[number], ["home"], seal=False) for number in range(1, 4)]
+    report = reported(found)
+    (square,) = report.split
+
+    assert (len(report.plays), report.under_way, len(report.kept)) == (4, 3, 4)
+    assert sorted(way.count for way in square.ways) == [0, 1, 3]
+    assert sorted(row.end for row in report.rows) == ["under way", "under way", "under way", "“Over”"]
+    assert "points cannot be judged" in report_page(report)
+    assert "3 of the 4 in the figures are under way: not sealed" in "\n".join(lines_of(report))
+    again = [*found, Found("again.s68rec", record(tmp_path / "again", CODES[1], ["radio", "sign"]).data)]
+    assert reported(again).under_way == 2
+
+
+def test_codes_that_the_roster_does_not_have_are_counted_apart(tmp_path: Path) -> None:
+    found = class_of(tmp_path, radio_sign=2)
+    report = reported(found, roster={CODES[0]: "Anna", CODES[5]: "Jan"})
+
+    assert (report.codes, report.result.missing) == (1, (CODES[5],))
+    assert report.outside == f"Not in the roster, and counted apart: {CODES[1]} (1 of these in the figures)"
+    assert "from 1 of 2 codes and 1 not in the roster" in report_page(report)
+
+
+def test_notes_that_nobody_opened_are_one_line(tmp_path: Path) -> None:
+    report = reported(class_of(tmp_path, radio_sign=3))
+
+    assert [note.title for note in report.unopened] == ["A tape"]
+    assert report_page(report).count("opened by nobody") == 2
+    assert "  Met, and opened by nobody: A tape (3)." in list(lines_of(report))
+
+
+def test_the_class_sees_what_was_asked(tmp_path: Path) -> None:
+    text = projector_page(reported(class_of(tmp_path, radio_sign=4, home_leave=3)))
+
+    assert '<p class="before">The square is full. You have to decide.</p>' in text
+    assert "What is documented of that day" in text

@@ -231,3 +231,53 @@ def test_originals_are_as_they_were_after_a_report(tmp_path: Path) -> None:
 
     assert path.read_bytes() == found[0].data
     assert path.stat().st_mtime_ns == known.st_mtime_ns
+
+
+def test_a_code_that_is_not_in_the_roster_is_flagged_and_the_totals_add_up(tmp_path: Path) -> None:
+    given = lesson_plan(questions=())
+    for number in range(3):
+        record(tmp_path, CODES[number], ["radio"], seal=False, given=given)
+    record(tmp_path / "again", CODES[0], ["radio", "sign"], given=given)
+    watched = watching(tmp_path, roster={CODES[0]: "", CODES[1]: "", CODES[5]: ""})
+    rows = watched.look()
+
+    assert [row.who for row in rows if row.sentence == "not in the roster"] == [CODES[2]]
+    assert watched.counts == "1 sealed, 1 playing, 1 not yet; not in the roster: 1"
+
+
+def test_the_command_verify_picks_the_assignment_that_each_record_names(tmp_path: Path) -> None:
+    import json
+
+    from spring68.classroom.readassignment import load_assignment
+
+    story, kept = on_disk(tmp_path)
+    other = kept.parent / "second.yaml"
+    other.write_text(ASSIGNMENT.replace("id: c\n", "id: d\n"), encoding="utf-8")
+    given, _findings, _source = load_assignment(other)
+    assert given is not None
+    lesson = Lesson.begin(open_story(story), given, kept, (CODES[1],), seed=68, clock=Clock())
+    for pick in ("home", "leave"):
+        lesson.choose(pick)
+    lesson.seal()
+    lesson.close()
+    done = run("verify", kept, "--story", story, "--format", "json")
+    told = json.loads(done.output)["assignments"]
+
+    assert done.exit_code == 0, done.output
+    assert [(one["assignment"], [each["codes"][0] for each in one["records"]]) for one in told] == [
+        ("c", [CODES[0]]), ("d", [CODES[1]]),
+    ]  # fmt: skip
+    assert run("report", kept, "--story", story).exit_code == 2
+
+
+def test_the_commands_collect_and_export_name_what_they_leave(tmp_path: Path) -> None:
+    story, kept = on_disk(tmp_path)
+    (kept / "essay.txt").write_text("mine", encoding="utf-8")
+    done = run("collect", kept, "-o", tmp_path / "all")
+    assert "passed over, no record: essay.txt" in done.output
+    path = next(kept.glob("*.s68rec"))
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-1]))
+    table = run("export", "csv", kept, "--story", story)
+    assert f"{CODES[0]}: cannot be judged" in table.output
+    assert table.exit_code == 1

@@ -24,7 +24,8 @@ class Collected:
     kept: list[tuple[str, str]] = field(default_factory=list)
     again: list[tuple[str, str]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    passed_over: int = 0
+    passed: list[str] = field(default_factory=list)
+    """The names of other files, which are no records."""
 
 
 def collect(paths: Iterable[Path], out: Path) -> Collected:
@@ -37,7 +38,7 @@ def collect(paths: Iterable[Path], out: Path) -> Collected:
         OSError: when the folder cannot be written.
     """
     gathered = gather(paths, but=out)
-    done = Collected(unread=gathered.unread, passed_over=gathered.passed_over)
+    done = Collected(unread=gathered.unread, passed=gathered.passed)
     out.mkdir(parents=True, exist_ok=True)
     known = _known(out)
     for found in gathered.found:

@@ -6,8 +6,10 @@ No question here has a right answer, and none asks what somebody would have done
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from spring68.classroom.across import listed
+from spring68.classroom.limits import SMALL_CELL
 from spring68.classroom.reportrows import NoteCount
 from spring68.classroom.spread import Place, Way
 from spring68.engine.compose import Composer
@@ -23,8 +25,8 @@ MOST_TALKS = 6
 MOST_NOTES = 2
 """Notes that are told for one moment."""
 
-MOST_WIDTH = 40
-"""Days over which the date of a note may stretch to be about one moment."""
+MOST_WIDTH = 1
+"""Days over which the date of a note, and that of a scene, may stretch for a note to be of the scene's day."""
 
 ASK = (
     "What did you know at that moment, and from whom? Who wanted you to know it?",
@@ -46,7 +48,10 @@ ASK_NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A note for a moment: its title, its dates as they are said, what is documented, its sources, why it stands here."""
+    """A note for a moment: its title, its dates as they are said, what is documented, its sources, why it stands here.
+
+    `is_of_day` says that nothing but the day brings the two together, which is to be said wherever it is shown.
+    """
 
     id: str
     title: str
@@ -54,6 +59,7 @@ class Told:
     documented: tuple[str, ...]
     sources: tuple[str, ...]
     why: str
+    is_of_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,12 @@ def openings_of(places: Sequence[Place], notes: Sequence[NoteCount], plays: int)
     found: list[Opening] = []
     few = sorted((note for note in notes if note.is_few), key=lambda note: note.opened - note.met)
     for note in few[:3]:
-        words = f"{note.opened or 'None'} of the {note.met} who met the note “{note.title}” opened it."
+        words = f"{note.opened} of the {note.met} who met the note “{note.title}” opened it."
         found.append(Opening("few", words, "Read it together. What changes when you know it?", note))
+    closed = [f"“{note.title}”" for note in notes if not note.opened and note.met >= SMALL_CELL]
+    if closed:
+        words = f"Met, and opened by nobody: {listed(closed)}."
+        found.append(Opening("few", words, "Read one of them together. What changes when you know it?"))
     unused = [
         (way.offered, place, way)
         for place in places
@@ -118,9 +128,10 @@ def openings_of(places: Sequence[Place], notes: Sequence[NoteCount], plays: int)
 
 
 def told_of(place: Place, machine: Machine, heard: Collection[str] = ()) -> tuple[Told, ...]:
-    """The notes about a place: those that its own text or choices unlock, those of its scene, those of its day.
+    """The notes about a place: those that its own text or choices link or unlock, then those of its scene.
 
-    Those that were `heard` at another moment come last.
+    Where there are none: those of its very day, which are said to be no more than that. Those that were `heard` at
+    another moment come last.
     """
     story = machine.story
     scene = story.scenes.get(place.scene)
@@ -128,12 +139,16 @@ def told_of(place: Place, machine: Machine, heard: Collection[str] = ()) -> tupl
         return ()
     near = list(dict.fromkeys(_unlocked_at(scene, place.at)))
     around = [name for name in dict.fromkeys(_unlocked(scene)) if name not in near]
-    day = [name for name in _of_day(story, scene) if name not in near and name not in around]
     found = [(name, "This note is met at that place.") for name in near]
     found += [(name, "This note is met in that scene.") for name in around]
-    found += [(name, "This note is of that day.") for name in day]
-    found.sort(key=lambda one: one[0] in heard)
-    return tuple(_told(machine, story.notes[name], why) for name, why in found[:MOST_NOTES] if name in story.notes)
+    is_of_day = not any(name in story.notes for name, _why in found)
+    if is_of_day:
+        found = [
+            (name, "This note is of that day; the story does not tie it to this choice.")
+            for name in _of_day(story, scene)
+        ]
+    found = sorted((one for one in found if one[0] in story.notes), key=lambda one: one[0] in heard)[:MOST_NOTES]
+    return tuple(replace(_told(machine, story.notes[name], why), is_of_day=is_of_day) for name, why in found)
 
 
 def _unlocked_at(scene: Scene, at: str) -> Iterator[str]:
@@ -177,6 +192,8 @@ def _of_day(story: Story, scene: Scene) -> list[str]:
         return []
     found: list[tuple[int, str]] = []
     begin, end = scene.when.begin[:10], scene.when.end[:10]
+    if _days(begin, end) > MOST_WIDTH:
+        return []
     for name, note in story.notes.items():
         widths = [
             _days(when.begin, when.end) for when in note.dates if when.begin[:10] <= end and when.end[:10] >= begin

@@ -52,12 +52,17 @@ _BROKEN = (
 
 @dataclass(slots=True)
 class Gathered:
-    """What was found: the records, what was refused and why, and how many other files were passed over."""
+    """What was found: the records, what was refused and why, and the names of other files."""
 
     found: list[Found] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    passed_over: int = 0
+    passed: list[str] = field(default_factory=list)
     total: int = 0
+
+    @property
+    def passed_over(self) -> int:
+        """How many other files there were."""
+        return len(self.passed)
 
     def refuse(self, name: str, reason: str) -> None:
         """Refuse something, with a sentence without a full stop."""
@@ -129,7 +134,7 @@ def _file(gathered: Gathered, path: Path, name: str) -> None:
             gathered.refuse(name, "it is a link to another file, which is not followed")
             return
         if not stat.S_ISREG(known.st_mode):
-            gathered.passed_over += 1
+            gathered.passed.append(name)
             return
         with path.open("rb") as file:
             head = file.read(HEAD)
@@ -151,7 +156,7 @@ def _member(gathered: Gathered, head: bytes, file: IO[bytes], name: str, size: i
         if name.lower().endswith(ENDING):
             gathered.refuse(name, "it is called a record and does not begin as one")
         else:
-            gathered.passed_over += 1
+            gathered.passed.append(name)
     elif size > MAX_RECORD_BYTES:
         gathered.refuse(name, f"it is larger ({size // 1000:,} kB) than any record ({MAX_RECORD_BYTES // 1000:,} kB)")
     else:

@@ -10,9 +10,12 @@ from importlib.resources import files
 from typing import Any
 
 from spring68.classroom.assignment import Assignment
-from spring68.classroom.solve import LEARNER, READER, Solution
+from spring68.classroom.solve import Solution
 from spring68.prove.verdict import REACHABLE
 from spring68.story.model import Story
+
+WRITTEN = frozenset({"short", "long"})
+"""The kinds of question that are answered in words of one's own."""
 
 HELPLINES = (
     "Czechia: 116 111 (Linka bezpečí, children and students, free, day and night)",
@@ -52,7 +55,8 @@ def notice_page(assignment: Assignment, story: Story, solution: Solution) -> str
         "minutes": _minutes(solution),
         "lesson": assignment.lesson if "time.lesson_minutes" in assignment.places else None,
         "helplines": HELPLINES,
-        "questions": [question.prompt for question in assignment.questions],
+        "questions": [question.prompt for question in assignment.questions if question.kind in WRITTEN],
+        "picked": [question.prompt for question in assignment.questions if question.kind not in WRITTEN],
     }
     return page("notice.html", values)
 
@@ -66,7 +70,7 @@ def page(name: str, values: dict[str, Any]) -> str:
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError:
-        raise NoTemplates("pages need the library Jinja2; install it with: pip install jinja2") from None
+        raise NoTemplates("pages need the library Jinja2; install it with: pip install 'spring68[report]'") from None
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     text = files("spring68.classroom").joinpath("templates", name).read_text(encoding="utf-8")
     made: str = environment.from_string(text).render(values)
@@ -102,9 +106,5 @@ def _handling(assignment: Assignment, tag: str) -> str:
 
 
 def _minutes(solution: Solution) -> str:
-    """`20 to 25`; empty when it is not known."""
-    reader, learner = solution.at(READER), solution.at(LEARNER)
-    if reader is None or learner is None:
-        return ""
-    low, high = round(reader.shortest), round(learner.longest)
-    return str(low) if low == high else f"{low} to {high}"
+    """How long the longest way takes who reads most slowly, `up to 27`; empty when it is not known."""
+    return f"up to {max(round(speed.longest) for speed in solution.speeds)}" if solution.speeds else ""

@@ -2,13 +2,15 @@
 
 How old a **record** is says the `started` in its header, when that is a time between 2020 and now; a clock that was
 wrong, or a record without one, is dated by the file's own time. What was **made** (reports, tables) is dated by the
-file's time. Nothing else is ever touched: not the roster, not assignments, not archives (they are named, so that the
+file's time. Asked for by age, what `serve` leaves in the folder of a code (plays, what was read, settings) is old by the
+file's time too. Nothing else is ever touched: not the roster, not assignments, not archives (they are named, so that the
 teacher can delete them), and nothing that is reached through a link, inside the folder or out of it.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,10 +18,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from spring68.classroom.codes import is_code
 from spring68.classroom.limits import DEFAULT_KEEP_DAYS, MAX_FOLDER_FILES, MAX_LINE_BYTES
 from spring68.classroom.readassignment import AssignmentFileError, load_assignment
 from spring68.classroom.record import ENDING
 from spring68.classroom.recordreader import parse_line
+from spring68.saves.locations import SETTINGS_NAME
 
 MADE = frozenset(
     {
@@ -31,6 +35,12 @@ MADE = frozenset(
 
 ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")
 """Files that may hold records and are not opened here."""
+
+_ASIDE = re.compile(r"\.(?:damaged|edited)-\d+\.json\Z")
+"""The names of plays that were put aside."""
+
+_PLAY_HEAD = 2_000
+"""Bytes of a play in which it shows that it is one."""
 
 _EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -81,6 +91,8 @@ def find_old(folder: Path, older_than: int | None = None, now: datetime | None =
     young = 0
     for path in _files(root, left):
         dated = _dated(path, keep, moment)
+        if dated is None and older_than is not None and _is_of_seat(path):
+            dated = "left by serve", datetime.fromtimestamp(path.lstat().st_mtime, UTC), "the file's time", older_than
         if dated is None:
             if path.suffix.lower() in ARCHIVES:
                 left.append(f"{_inside(path, root)} may hold records and is not opened; delete it yourself")
@@ -176,6 +188,22 @@ def _dated(path: Path, keep: dict[str, int], now: datetime) -> tuple[str, dateti
     if started is None:
         return "record", changed, "the file's time", days
     return "record", started, "its `started`", days
+
+
+def _is_of_seat(path: Path) -> bool:
+    """Whether a file lies in a folder called by a code and is what `serve` leaves there: a play, what was read, settings."""
+    if not is_code(path.parent.name):
+        return False
+    if path.suffix == ".read" or path.name == SETTINGS_NAME or _ASIDE.search(path.name):
+        return True
+    if path.suffix != ".json":
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_PLAY_HEAD)
+    except OSError:
+        return False
+    return head.lstrip().startswith(b"{") and b'"format": ' in head and b'"digest": ' in head
 
 
 def _header(first: bytes) -> dict[str, object] | None:

@@ -1,7 +1,8 @@
 """What a class's records come to, as plain values: pages, tables and the terminal's text are all made from these.
 
-Only records that match and count are in the figures. Every answer is shown, whatever became of its record, for somebody
-must read it. Texts of pupils are made printable here, once, and escaped where they are set.
+Only records that match and count are in the figures, and records under way: those that replay and were not sealed,
+whose choices are as good to talk about as any; they have no points and no time. Every answer is shown, whatever became
+of its record, for somebody must read it. Texts of pupils are made printable here, once, and escaped where they are set.
 """
 
 from __future__ import annotations
@@ -31,13 +32,15 @@ from spring68.classroom.verify import codes_in
 from spring68.engine.machine import Machine
 from spring68.text.printable import printable
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
 
 @dataclass(frozen=True)
 class Report:
     """A whole report.
 
     `rows` are the records, `places` the choices of the class with the most divided first, `talks` the moments for the
-    discussion, `kept` the Files to print. `plays` are the records that are counted.
+    discussion, `kept` the Files to print. `plays` are the records in the figures.
     """
 
     result: ClassResult
@@ -84,8 +87,29 @@ class Report:
 
     @property
     def codes(self) -> int:
-        """How many codes handed in a record."""
-        return len({code for record in self.result.records for code in record.codes})
+        """How many codes of the roster (without one: how many codes) there is a record of."""
+        roster = self.result.roster
+        return len({code for one in self.result.records for code in one.codes if not roster or code in roster})
+
+    @property
+    def unopened(self) -> tuple[NoteCount, ...]:
+        """The notes that were met and that nobody opened."""
+        return tuple(note for note in self.notes if not note.opened)
+
+    @property
+    def under_way(self) -> int:
+        """How many of the plays in the figures were not sealed."""
+        return sum(play.under_way for play in self.plays)
+
+    @property
+    def outside(self) -> str:
+        """What is said of codes that the roster does not have; empty where there is none."""
+        unknown = self.result.unknown
+        if not unknown:
+            return ""
+        inside = sum(bool(set(play.codes) & set(unknown)) for play in self.plays)
+        told = f" ({inside} of these in the figures)" if inside else " (not in the figures)"
+        return f"Not in the roster, and counted apart: {', '.join(unknown)}{told}"
 
     @property
     def unread(self) -> tuple[Unread, ...]:
@@ -117,7 +141,9 @@ def calls_of(records: Sequence[Verified]) -> dict[str, str]:
     for number, record in enumerate(records, 1):
         attempt = f" ({record.attempt})" if record.attempt > 1 else ""
         call = " + ".join(record.codes) + attempt if record.codes else f"play {number}"
-        calls[record.file] = call if call not in calls.values() else f"{call}, file {number}"
+        same = sum(other == call or other.startswith(f"{call}, ") for other in calls.values())
+        nth = ORDINALS[same] if same < len(ORDINALS) else f"{same + 1}th"
+        calls[record.file] = f"{call}, {nth} record" if same else call
     return calls
 
 
@@ -131,7 +157,7 @@ def report_of(result: ClassResult, machine: Machine, *, names: bool = False) -> 
     """
     assignment = result.assignment
     has_names = bool(result.roster) and (names or (assignment is not None and assignment.privacy.show_names_in_report))
-    plays = result.counted
+    plays = result.played
     calls = calls_of(result.records)
     begin = assignment.start if assignment is not None else Start()
     places = places_of(plays, machine, begin, lambda record: calls[record.file])
@@ -148,7 +174,7 @@ def report_of(result: ClassResult, machine: Machine, *, names: bool = False) -> 
         plays=plays,
         rows=rows_of(result, machine.story, calls, {one.whose: one.number for one in kept}, has_names=has_names),
         places=places,
-        times=times_of(plays, assignment),
+        times=times_of(result.counted, assignment),
         notes=notes,
         asked=asked_of(result, calls),
         contents=contents_of(plays, machine.story),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from spring68.classroom.across import listed
 from spring68.classroom.assignment import Assignment, Moment, Question
 from spring68.classroom.limits import SMALL_CELL
-from spring68.classroom.spread import heading_of, quoted
+from spring68.classroom.spread import heading_of
 from spring68.classroom.verified import ClassResult, Flag, Verified
 from spring68.story.model import Story
-from spring68.text.printable import printable
+from spring68.text.printable import printable, quoted
 
 MOST_TEXT = 700_000
 """Characters of answers in one report; where a class wrote more, the longest are cut, and the table has them whole."""
@@ -66,10 +66,13 @@ def rows_of(
         has_names: Whether the roster's names are given.
     """
     found: list[Row] = []
+    prompts = {one.id: one.prompt for one in result.assignment.questions} if result.assignment is not None else {}
+    told: set[str] = set()
     for record in result.records:
         who = calls[record.file]
+        told.add(record.file)
         name = ", ".join(filter(None, (result.roster.get(code, "") for code in record.codes))) if has_names else ""
-        looks = tuple(_look(flag, calls) for flag in record.flags)
+        looks = tuple(filter(None, (_look(flag, calls, prompts, told) for flag in record.flags)))
         row = Row(who, printable(name), printable(record.words), record.matches, record.counts, looks=looks)
         if record.path or record.matches:
             row = _figures(row, record, story, files.get(who, 0))
@@ -77,8 +80,13 @@ def rows_of(
     return tuple(found)
 
 
-def _look(flag: Flag, calls: Mapping[str, str]) -> str:
-    """The words of a flag, with records called by their codes and not by their files."""
+def _look(flag: Flag, calls: Mapping[str, str], prompts: Mapping[str, str], told: Collection[str]) -> str:
+    """The words of a flag, with records called by their codes; nothing where those `told` of before have said it."""
+    if flag.kind == "near_answers":
+        fresh = [calls.get(other, "another record") for other in flag.others if other not in told]
+        asked = quoted(prompts.get(flag.question) or flag.question)
+        words = f"The answer to {asked} is nearly the same as that of {listed(fresh)}." if fresh else ""
+        return printable(words).replace("\n", " ")
     files = listed(flag.others)
     head, found, tail = flag.words.rpartition(files) if files else (flag.words, "", "")
     others = listed([calls.get(other, "another record") for other in flag.others]) if found else ""
@@ -105,9 +113,11 @@ def _figures(row: Row, record: Verified, story: Story, file: int) -> Row:
 
 
 def _end(record: Verified, story: Story) -> str:
+    if record.under_way:
+        return "under way"
     ending = story.endings.get(record.ending)
     if ending is not None:
-        return f"“{ending.title}”"
+        return quoted(ending.title)
     return "to its end" if record.stopped_at else "under way"
 
 
@@ -185,8 +195,8 @@ class NoteCount:
 
     @property
     def is_few(self) -> bool:
-        """Whether few of those who met it opened it."""
-        return self.met >= SMALL_CELL and self.opened * FEW < self.met
+        """Whether few of those who met it opened it, and somebody did."""
+        return bool(self.opened) and self.met >= SMALL_CELL and self.opened * FEW < self.met
 
 
 def notes_of(plays: Sequence[Verified], story: Story) -> tuple[NoteCount, ...]:
@@ -282,6 +292,8 @@ def _asked(question: Question, records: Sequence[Verified], calls: Mapping[str, 
 
 
 def _remark(record: Verified) -> str:
+    if record.under_way:
+        return "under way"
     return "another attempt counts" if record.matches else f"its record {record.verdict.value}"
 
 

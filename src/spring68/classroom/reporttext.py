@@ -29,7 +29,12 @@ def _lines(report: Report) -> Iterator[str]:
     told = ", ".join(f"{count} {words}" for words, count in report.counts.items()) or "none"
     yield f"on {report.story_title} {report.result.story_version}; records: {len(report.result.records)} ({told})"
     if any(row.goals for row in report.rows):
-        yield f"Goals met by {report.goals_met} of the {len(report.plays)} that are counted."
+        yield f"Goals met by {report.goals_met} of the {len(report.plays)} in the figures."
+    if report.under_way:
+        yield from _wrapped(
+            f"{report.under_way} of the {len(report.plays)} in the figures {'is' if report.under_way == 1 else 'are'} "
+            "under way: not sealed, so not judged for points; the choices are counted."
+        )
     if report.nothing:
         yield ""
         yield from _wrapped(report.nothing)
@@ -69,7 +74,7 @@ def _overview(report: Report) -> Iterator[str]:
     if report.result.missing:
         yield from _wrapped(f"Nothing handed in by {len(report.result.missing)}: {', '.join(report.result.missing)}.")
     if report.result.unknown:
-        yield from _wrapped(f"Not in the roster: {', '.join(report.result.unknown)}.")
+        yield from _wrapped(f"{report.outside}.")
     if report.rows:
         width = min(max(len(_called(row)) for row in report.rows), 34)
         yield f"{'code':{width}}  {'min':>4} {'notes':>8}  {'came':16} {'goals':7} {'answers':8} file"
@@ -141,7 +146,12 @@ def _notes(report: Report) -> Iterator[str]:
     yield from _head(4, "Notes: met, and opened")
     if not report.notes:
         yield "No play that is counted met a note."
+    if report.unopened:
+        titles = ", ".join(f"{note.title} ({note.met})" for note in report.unopened)
+        yield from _wrapped(f"Met, and opened by nobody: {titles}.", "  ", "    ")
     for note in report.notes:
+        if not note.opened:
+            continue
         yield f"  {_cut(note.title, 50):50} {note.met:4} {note.opened:4}{'  opened by few: read it together?' if note.is_few else ''}"
 
 
@@ -201,7 +211,8 @@ def _talk(talk: Talk) -> Iterator[str]:
     yield from _wrapped(f"• {talk.place.heading}. The class split {split}: {one.quoted} and {other.quoted}", "", "  ")
     yield from _wrapped(f"Ask one from each side. {talk.ask}", "  ")
     for told in talk.told:
-        yield from _wrapped(f"Documented, “{told.title}”: {' '.join(told.documented)}", "    ")
+        day = " of that day" if told.is_of_day else ""
+        yield from _wrapped(f"Documented{day}, “{told.title}”: {' '.join(told.documented)}", "    ")
         yield from _wrapped(f"({'; '.join(told.sources)})", "    ")
     if talk.told:
         yield from _wrapped(talk.ask_note, "  ")

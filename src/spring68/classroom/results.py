@@ -101,13 +101,15 @@ def _answers(record: Verified, questions: Sequence[str]) -> tuple[str, ...]:
 
 
 def choices_table(report: Report) -> str:
-    """A row for each choice of each record that matches."""
-    return table(CHOICES, (row for record in report.result.records if record.matches for row in _choices(record)))
+    """A row for each choice of each record that matches or is under way; `counts` says whether it is in the figures."""
+    records = [record for record in report.result.records if record.matches or record.under_way]
+    inside = {play.file for play in report.plays}
+    return table(CHOICES, (row for record in records for row in _choices(record, is_in=record.file in inside)))
 
 
-def _choices(record: Verified) -> Iterable[tuple[object, ...]]:
+def _choices(record: Verified, *, is_in: bool) -> Iterable[tuple[object, ...]]:
     for number, pick in enumerate(record.path, 1):
         yield (
-            " + ".join(record.codes) or record.record, record.attempt, record.counts, number, pick.scene, pick.at,
+            " + ".join(record.codes) or record.record, record.attempt, is_in, number, pick.scene, pick.at,
             pick.pick, pick.label, len(pick.offered), round(pick.t / 60_000, 1), round(pick.ms / 1_000),
         )  # fmt: skip

@@ -22,6 +22,7 @@ from spring68.engine.step import choices, choose
 from spring68.engine.turn import Kind, Turn
 from spring68.story.dates import spoken
 from spring68.story.model import Story
+from spring68.text.printable import quoted
 
 MOST_REPLAYS = 8
 """Plays that are followed once more for the words that stood before a place; three bring nearly all of them."""
@@ -48,11 +49,6 @@ class Way:
     def quoted(self) -> str:
         """The label in quotation marks; one that is itself something said has them already."""
         return quoted(self.label)
-
-
-def quoted(label: str) -> str:
-    """A label in quotation marks, once."""
-    return label if label.startswith("“") else f"“{label}”"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class ShownPlace:
     ways: tuple[ShownWay, ...]
     small: tuple[str, ...]
     is_exact: bool
+    before: str = ""
+    """The words that stood before the choice in the story."""
 
     @property
     def split(self) -> str:
@@ -54,7 +56,7 @@ def shown_place(place: Place, plays: int) -> ShownPlace | None:
         tenths = min(max(round(10 * way.count / total), 1), 9)
         words = f"{way.count} of {plays}" if is_exact else f"about {tenths} of 10"
         ways.append(ShownWay(way.label, words, round(100 * way.count / total) if is_exact else 10 * tenths))
-    return ShownPlace(place.heading, tuple(ways), small, is_exact)
+    return ShownPlace(place.heading, tuple(ways), small, is_exact, place.before)
 
 
 def shown_part(part: int, whole: int) -> str:

@@ -176,6 +176,12 @@ class Verified:
         return self.verdict is Verdict.MATCHES
 
     @property
+    def under_way(self) -> bool:
+        """Whether it replays from its first line to its last and was not sealed: no points, but choices to talk about."""
+        is_open = self.verdict is Verdict.UNJUDGED and any(flag.kind == "unsealed" for flag in self.flags)
+        return is_open and not self.seal
+
+    @property
     def goals_met(self) -> bool:
         """Whether every goal is met (true where the assignment has none)."""
         return self.matches and all(goal.is_met for goal in self.goals)
@@ -221,6 +227,18 @@ class ClassResult:
     def counted(self) -> tuple[Verified, ...]:
         """The records that match and count: one attempt for each code, unless the assignment counts all."""
         return tuple(record for record in self.records if record.matches and record.counts)
+
+    @property
+    def played(self) -> tuple[Verified, ...]:
+        """The records that count, and of every code that has none the last one that is under way and has a choice."""
+        counted = self.counted
+        done = {code for record in counted for code in record.codes}
+        open_ones: dict[tuple[str, ...], Verified] = {}
+        for record in self.records:
+            if record.under_way and record.path and not done & set(record.codes):
+                open_ones[record.codes or (record.file,)] = record
+        files = {record.file for record in (*counted, *open_ones.values())}
+        return tuple(record for record in self.records if record.file in files)
 
     @property
     def needs_look(self) -> tuple[Verified, ...]:

@@ -90,11 +90,35 @@ class Watch:
 
     @property
     def counts(self) -> str:
-        """`12 sealed, 15 playing, 1 damaged, 3 not yet`."""
-        rows = self.rows
-        counts = [(sum(row.state == state for row in rows), state) for state in (SEALED, PLAYING, DAMAGED)]
+        """`12 sealed, 15 playing, 1 damaged, 3 not yet`; with a roster its codes are counted, and the rest apart."""
+        states = self._states() if self.roster else [row.state for row in self.rows]
+        counts = [(states.count(state), state) for state in (SEALED, PLAYING, DAMAGED)]
         told = [f"{count} {state}" for count, state in (*counts, (len(self.missing), "not yet")) if count]
-        return ", ".join(told) or "no records yet"
+        words = ", ".join(told) or "no records yet"
+        return "; ".join((words, *self._apart())) if self.roster else words
+
+    def _states(self) -> list[str]:
+        """A state for each code of the roster with a record (sealed, else playing, else damaged), and each nameless file."""
+        best: dict[str, str] = {}
+        for state in (DAMAGED, PLAYING, SEALED):
+            best.update((code, state) for row in self.rows if row.state == state for code in row.codes)
+        nameless = [row.state for row in self.rows if not row.codes]
+        return [*(state for code, state in best.items() if code in self.roster), *nameless]
+
+    def _apart(self) -> list[str]:
+        """What the roster does not have: codes, and files without a code."""
+        unknown = {code for row in self.rows for code in row.codes if code not in self.roster}
+        nameless = sum(not row.codes for row in self.rows)
+        found = [f"not in the roster: {len(unknown)}"] if unknown else []
+        return [*found, f"of these without a code: {nameless}"] if nameless else found
+
+    def _flagged(self, row: Arrival) -> Arrival:
+        """An arrival with a word about codes that the roster does not have."""
+        unknown = [code for code in row.codes if self.roster and code not in self.roster]
+        if not unknown:
+            return row
+        words = "not in the roster" if len(row.codes) == 1 else f"not in the roster: {', '.join(unknown)}"
+        return replace(row, sentence="; ".join(filter(None, (words, row.sentence))))
 
     def look(self) -> list[Arrival]:
         """Look once; the records that are new or have changed since the last look, in the order of codes."""
@@ -143,7 +167,7 @@ class Watch:
         lead = "" if above == "." else f"{above}/"
         rows = [self._arrival(found) for found in gathered.found]
         rows += [_damaged(unread) for unread in gathered.unread]
-        return [replace(row, file=f"{lead}{row.file}") for row in rows]
+        return [self._flagged(replace(row, file=f"{lead}{row.file}")) for row in rows]
 
     def _arrival(self, found: Found) -> Arrival:
         record = read_record(found.data)

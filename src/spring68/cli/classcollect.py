@@ -9,6 +9,9 @@ import click
 
 from spring68.cli.words import FORM, fail
 
+MOST_NAMED = 20
+"""Files passed over that are named one by one."""
+
 
 @click.command()
 @click.argument("inputs", metavar="IN...", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -40,7 +43,8 @@ def collect(inputs: tuple[Path, ...], out: Path, form: str) -> None:
             "kept": [{"from": name, "as": kept} for name, kept in done.kept],
             "there_already": [{"from": name, "as": kept} for name, kept in done.again],
             "refused": [{"file": one.file, "reason": one.reason} for one in done.unread],
-            "passed_over": done.passed_over,
+            "passed_over": len(done.passed),
+            "passed": done.passed,
         }
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
@@ -48,7 +52,11 @@ def collect(inputs: tuple[Path, ...], out: Path, form: str) -> None:
             click.echo(printable(f"{kept}  ←  {name}"))
         for name, kept in done.again:
             click.echo(printable(f"{kept}  was there already  ({name})"))
-        others = f" Other files passed over: {done.passed_over}." if done.passed_over else ""
+        others = f" Other files passed over: {len(done.passed)}." if done.passed else ""
+        for name in done.passed[:MOST_NAMED]:
+            click.echo(printable(f"passed over, no record: {name}"))
+        if done.passed[MOST_NAMED:]:
+            click.echo(f"passed over, no records: {len(done.passed) - MOST_NAMED} more (--format json names all)")
         click.echo(f"Collected into {out}: {len(done.kept)} new, {len(done.again)} there already.{others}")
     for one in done.unread:
         click.echo(printable(f"spring68: {one.file}: {one.reason}."), err=True)

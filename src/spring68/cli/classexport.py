@@ -239,6 +239,13 @@ def csv(
         fail(f"there is no record in {folder}, so nothing is written.", 1)
     text = results_table(report_of(result, machine, names=names))
     _tell(f"{one.file or 'a file'}: {one.reason}" for one in result.unread)
+    _tell(
+        f"{' + '.join(one.codes) or one.file}: {one.words}; its row is in the table and does not count"
+        for one in result.records
+        if not one.matches
+    )
+    if result.missing:
+        _tell([f"no record and so no row: {', '.join(result.missing)}"])
     words = f"{_count(len(result.records), 'record', 'records')}."
     is_whole = not result.unread and all(record.matches for record in result.records)
     _write(text.encode("utf-8", "replace"), _target(folder, out, "results.csv"), words, is_whole=is_whole)

@@ -19,6 +19,7 @@ from spring68.cli.words import fail
 def purge(folder: Path, older_than: int | None, yes: bool) -> None:
     """Delete records, and reports made of them, that were kept long enough in FOLDER; show them without --yes.
 
+    With --older-than also what `serve` left in a code's own folder: plays, what was read, settings.
     A record is as old as the `started` in it says, where that is a time that can be; else as its file. The roster,
     assignments and archives are never touched, and links are never followed.
     """
