@@ -44,3 +44,20 @@ def note_parts(machine: Machine, note: Note) -> list[tuple[str, tuple[Paragraph,
     )  # fmt: skip
     composer = Composer(machine.rules, None, "", 1, {})
     return [(label, composer.paragraphs(prose)) for label, prose in given if prose is not None]
+
+
+OWN_PAGES = frozenset({"box", "signed"})
+"""The families of variables that have a page of their own in the File."""
+
+
+def other_labels(session: Session) -> list[str]:
+    """What else is true that the story has words for: of families but `box` and `signed`, and of single variables."""
+    story, state, found = session.story, session.state, dict[str, list[str]]()
+    index = session.machine.rules.index
+    for name, words in story.file.names:
+        family = name.partition(".")[0]
+        if family in story.families and family not in OWN_PAGES:
+            found.setdefault(family, session.labels(family))
+        elif family == name and state.values[index[name]] is True:
+            found[family] = [words]
+    return [label for labels in found.values() for label in labels]

@@ -74,10 +74,28 @@ def _read(folder: Path) -> Story:
     from spring68.story.load import load_story
 
     loaded = load_story(folder)
-    findings = playable_findings(loaded)
+    findings = [found for found in playable_findings(loaded) if not _is_in_a_path(found, loaded.story)]
     if findings:
         raise BrokenStory(folder, findings)
     return loaded.story
+
+
+def _is_in_a_path(found: Diagnostic, story: Story) -> bool:
+    """Whether something is wrong in a stored playthrough: the story is played without it."""
+    source = story.files.get(found.span.file)
+    if source is None:
+        return False
+    lines = source.text.split("\n")
+    begin = end = min(max(found.span.line - 1, 0), len(lines) - 1)
+    while begin > 0 and not _is_document_start(lines[begin]):
+        begin -= 1
+    while end + 1 < len(lines) and not _is_document_start(lines[end + 1]):
+        end += 1
+    return any(line.startswith("playthrough:") for line in lines[begin : end + 1])
+
+
+def _is_document_start(line: str) -> bool:
+    return line == "---" or line.startswith("--- ")
 
 
 # the cache

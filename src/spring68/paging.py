@@ -46,6 +46,7 @@ def page_of(
         marks=tuple(laid.marks),
         heads=tuple(laid.heads),
         days=visited_days(session),
+        span=span_of(session.machine.plan.days.values()),
     )  # fmt: skip
 
 
@@ -53,6 +54,13 @@ def visited_days(session: Session) -> tuple[str, ...]:
     """The days of the scenes visited so far, in order."""
     days = session.machine.plan.days
     return tuple(sorted({days[name] for name in session.state.visits if name in days}))
+
+
+def span_of(days: Iterable[str]) -> tuple[str, ...]:
+    """Of some days (`YYYY-MM-DD`) the first one in each year, and the last one of all; in order."""
+    ordered = sorted(days)
+    firsts = {day[:4]: day for day in reversed(ordered)}
+    return tuple(sorted({*firsts.values(), *ordered[-1:]}))
 
 
 def closed_before(earlier: Page, options: Sequence[Option]) -> str:

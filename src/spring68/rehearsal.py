@@ -52,6 +52,9 @@ class Wishes:
 def begin_path(machine: Machine, store: Store, stored: StoredPlay, slot: str) -> Session:
     """A play that has taken the choices of a stored playthrough, in a new slot.
 
+    Where the story has a mistake on the way, the play stops before the choice that meets it, and says so in `notices`:
+    such are the paths on which `prove` met S402 or S406.
+
     Raises:
         RehearsalError: when the path does not fit the story; says after which choice.
     """
@@ -62,15 +65,21 @@ def begin_path(machine: Machine, store: Store, stored: StoredPlay, slot: str) ->
         session = Session.begin(machine, seed=stored.seed, preset=preset)
     except StoryError as problem:
         raise RehearsalError(f"the story cannot begin: {problem}") from None
+    mistake = ""
     for number, choice in enumerate(stored.choices, 1):
         try:
             session.choose(str(choice))
+        except StoryError as problem:
+            mistake = f"Choice {number} of the path meets a mistake: {problem}; you are before it."
+            break
         except EngineError as problem:
             known = ", ".join(open_names(machine, session.state)) or "nothing"
             raise RehearsalError(
                 f"{choice.span.place}: choice {number} of the path cannot be taken: {problem}; open there: {known}"
             ) from None
-    return _kept(session, store, slot)
+    kept = _kept(session, store, slot)
+    kept.notices += [mistake] if mistake else []
+    return kept
 
 
 def begin_scene(machine: Machine, store: Store, scene: str, wishes: Wishes, *, slot: str, seed: int) -> Session:

@@ -20,7 +20,7 @@ from spring68.engine.step import choices, choose, is_unfinished, start
 from spring68.engine.turn import Entry, Option, Paragraph, Passage, Turn
 from spring68.paging import MOST_TOLD, closed_before, page_of
 from spring68.saves.model import Page, Save, Step
-from spring68.saves.reconcile import Followed, resume, scene_hashes, take_snapshot
+from spring68.saves.reconcile import Followed, known_scenes, resume, scene_hashes, take_snapshot
 from spring68.saves.store import Store
 from spring68.story.dates import spoken
 from spring68.story.model import Note, Scene, Sheet, SheetList
@@ -137,7 +137,8 @@ class Session:
             name = store.free_slot(slot)
             store.hold(name)
         story = machine.story
-        save = replace(found.save, digest=story.digest, version=story.version, scenes=scene_hashes(story))
+        scenes = known_scenes(machine, found.save)
+        save = replace(found.save, digest=story.digest, version=story.version, scenes=scenes)
         session = cls(machine, store, name, save, found.turn, now)
         session.notices = [*opened.notices, *([found.notice] if found.notice else [])]
         session.skipped = {scene_of(step.choice.rpartition("/")[2]) for step in save.steps if step.skipped}
