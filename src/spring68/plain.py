@@ -16,6 +16,7 @@ from spring68.engine.errors import ClosedChoice, EngineError, UnknownChoice
 from spring68.engine.step import colophon
 from spring68.engine.turn import Kind, Option, Paragraph, Passage
 from spring68.paging import sheet_head
+from spring68.plainbegin import begin
 from spring68.plainrooms import Rooms
 from spring68.plainwords import heard, heard_heading, heard_label, heard_line
 from spring68.saves.readings import Readings
@@ -77,7 +78,9 @@ class Plain:
         """Whether words that were read before are being skipped."""
         self.has_passed = False
         self.farewell = "The play is kept."
-        """What is said at the end of the input."""
+        """What is said at the end of the input, where the play is kept."""
+        self.is_kept = True
+        """Whether the last turn was written, once the play has been stopped."""
         self.commands: dict[str, tuple[Callable[[str], None], str]] = {
             "choices": (lambda _rest: self.offer(), "say the choices once more"),
             "again": (lambda _rest: self.tell_again(), "say what was last told once more"),
@@ -113,6 +116,10 @@ class Plain:
         """Play to the end of the input, or to `quit`."""
         if resumed:
             self.last_time()
+        if self.session.problem:
+            self.tell_problem()
+        if self.asking is None:
+            begin(self, resumed=resumed)
         if self.asking is not None:
             self.asking.begin(resumed=resumed)
         if not self.is_stopped:
@@ -124,7 +131,10 @@ class Plain:
             if line is None or not self.answer(line):
                 break
             self.streams.out.flush()
-        self.say(self.farewell)
+        if self.session.problem and self.session.lesson is None:  # the last words say what is true: try once more
+            self.session.close()
+        self.is_kept = not self.session.problem
+        self.say(self.farewell if self.is_kept else f"{self.session.problem.partition('. ')[0]}. It is not kept.")
 
     def answer(self, line: str) -> bool:
         """Do what a line asks for; False when it asks to stop."""
@@ -250,6 +260,8 @@ class Plain:
             for note in notes:
                 detail = f" {note.detail}" if self.settings.content == "detail" else ""
                 self.say(f"Content note: {note.general}{detail} {note.support}".strip())
+            if notes and not self.streams.is_asked and self.may_skip(passage.scene):
+                self.say("“skip” gives a summary of this scene instead.")
             if notes and self.session.lesson is not None and self.session.lesson.assignment.content.support_text:
                 self.say(self.session.lesson.assignment.content.support_text)
         if not self.streams.is_asked or self.settings.skip == "read" or passage.scene in self.session.skipped:
@@ -337,12 +349,19 @@ class Plain:
 
     def skip(self) -> None:
         """Read the summary of the scene instead of its prose, from here on."""
-        scene = self.session.scene
-        if scene is None or scene.skip is None:
+        passages = self.session.turn.passages
+        told = dict.fromkeys(one.scene for one in passages if one.summary and one.kind is Kind.TEXT)
+        if not told:
             self.say("This scene has no summary to read instead.")
             return
-        self.session.skip(str(scene.id))
+        for scene in [one for one in told if self.may_skip(one)] or list(told)[:1]:
+            self.session.skip(scene)
         self.tell_again()
+
+    def may_skip(self, scene: str) -> bool:
+        """Whether a summary of a scene may be read instead, and is not read yet."""
+        lesson = self.session.lesson
+        return scene not in self.session.skipped and (lesson is None or lesson.assignment.content.student_may_skip)
 
     def save(self, name: str) -> None:
         """Keep a copy of the play under a name."""
@@ -362,4 +381,5 @@ class Plain:
         """The commands."""
         self.say("Say the number of a choice to take it. Commands:")
         for name, (_do, words) in self.commands.items():
-            self.say(f"{name}: {words}.")
+            if words:
+                self.say(f"{name}: {words}.")

@@ -66,7 +66,7 @@ class Entrance:
             RecordProblem: when the record cannot be begun or gone on with.
         """
         for words in introduction(self.assignment):
-            self.say(words)
+            self.say("\n\n".join(" ".join(part.split()) for part in words.split("\n\n")))
         codes = self.codes() if self.assignment.identity.mode == "code" else ()
         return self.begun(codes, seed)
 
@@ -113,13 +113,18 @@ class Asking:
         plain.farewell = "Your record is kept. The same assignment and the same code go on with it."
 
     def commands(self, known: Commands) -> Commands:
-        """The commands of a lesson: no copies and no other plays; pause, support, seal."""
+        """The commands of a lesson: no copies and no other plays; pause, support, seal.
+
+        In a play of one take the words about going back are empty: help leaves them out, and who says them is told why.
+        """
         kept = {name: command for name, command in known.items() if name not in {"save", "saves"}}
         own: Commands = {
             "pause": (lambda _rest: self.pause(), "stop the clock until you press enter"),
             "seal": (lambda rest: self.seal(rest), "close the record and get the exit code; it asks first"),
             "support": (lambda _rest: self.support(), "say where you can turn if something here is hard"),
         }
+        if self.lesson.only_take:
+            kept |= {name: (kept[name][0], "") for name in ("undo", "back") if name in kept}
         last = {"help": kept.pop("help"), "quit": (lambda _rest: None, "stop; your record is kept, and goes on")}
         return {**kept, **own, **last}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from spring68.looking import reached_endings, scenes_by_act
@@ -27,7 +27,7 @@ class Looks:
     def commands(self) -> dict[str, tuple[Callable[[str], None], str]]:
         """Words and what they do."""
         return {
-            "map": (self.map, "say where you have been, and how many ways you have not gone"),
+            "map": (self.map, "say where you have been, and how many places you have not seen"),
             "endings": (self.endings, "say which endings you have reached, and which are still possible from here"),
         }
 
@@ -40,20 +40,22 @@ class Looks:
             if not seen:
                 self.plain.say(f"{label}: not reached yet.")
                 continue
-            self.plain.say(f"{label}: {counted(seen, 'scene')} seen of {len(scenes)}.")
-            for is_seen, group in groupby(scenes, lambda scene: str(scene.id) in session.state.visits):
-                self.stations(list(group), is_seen=is_seen)
+            rest = f", {len(scenes) - seen} not seen" if seen < len(scenes) else ""
+            self.plain.say(f"{label}: {counted(seen, 'place')} of this act seen{rest}.")
+            self.stations([scene for scene in scenes if str(scene.id) in session.state.visits])
 
-    def stations(self, scenes: list[Scene], *, is_seen: bool) -> None:
-        """Some scenes that follow one another: each by date and place, or all by their number."""
-        if not is_seen:
-            self.plain.say(f"{counted(len(scenes), 'other way')}, not gone.")
-            return
+    def stations(self, scenes: list[Scene]) -> None:
+        """Scenes that were seen, each by date and place; those of the same date and place are numbered."""
+        named: list[str] = []
         for scene in scenes:
             heading = self.plain.session.heading(str(scene.id))
+            named.append(". ".join(heard_heading(word) for word in (heading.date, heading.place) if word))
+        counts, told = Counter(named), Counter[str]()
+        for scene, words in zip(scenes, named, strict=True):
+            told[words] += 1
+            which = f" Scene {told[words]} of {counts[words]} there." if counts[words] > 1 else ""
             here = " You are here." if str(scene.id) == self.plain.session.state.scene else ""
-            words = ". ".join(heard_heading(word) for word in (heading.date, heading.place) if word)
-            self.plain.say(f"{words}.{here}")
+            self.plain.say(f"{words}.{which}{here}")
 
     def endings(self, _rest: str) -> None:
         """Those that were reached by name, the others by their hint; and what is still possible, which is proved."""
@@ -68,7 +70,10 @@ class Looks:
         reached = reached_endings(session.machine, session.store, session)
         self.plain.say(f"Endings reached: {len(reached)} of {len(session.story.endings)}.")
         found = {outlook.ending: outlook.word for outlook in self._outlooks.of(session.state)}
-        self.plain.say(f"From here {sum(word == 'reachable' for word in found.values())} are still possible.")
+        counts = Counter(found.values())
+        self.plain.say(f"From here {counts['reachable']} are still possible.")
+        if counts["undecided"]:
+            self.plain.say("“Not known” means that neither a way there was found, nor a proof that there is none.")
         for number, (name, ending) in enumerate(session.story.endings.items(), 1):
             words = (
                 f"{ending.title}, which you have reached" if name in reached else ending.hint.rstrip(".") or "Not told"

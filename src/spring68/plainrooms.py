@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from spring68.looking import note_parts
+from spring68.engine.state import scene_of
+from spring68.looking import note_parts, other_labels
 from spring68.plainlooks import Looks
 from spring68.plainwords import counted, heard_heading, heard_mark
+from spring68.saves.model import Save
 from spring68.saves.settings import changed, rows
 from spring68.session import Met
 from spring68.story.model import Note, Source
@@ -33,13 +36,13 @@ class Rooms:
             "note": (self.note, "read a note: note 14"),
             "address": (self.address, "say where the sources of a note are to be had: address 14"),
             "file": (self.file, "say the sheets of the File that you may see"),
-            "boxes": (lambda _rest: self.members("box", "Boxes you keep"), "say which tapes you keep"),
+            "boxes": (lambda _rest: self.members("box", "Boxes you keep"), "say what you keep"),
             "signatures": (lambda _rest: self.members("signed", "You signed"), "say what you signed"),
             "reel": (self.reel, "say everything read so far; “reel WORD” says where a word stands in it"),
             "export": (self.export, "write what was read to a file: export text, export markdown, export html"),
             "takes": (self.takes, "say the choices made, and other takes"),
             **Looks(self.plain).commands(),
-            "back": (self.back, "go back to where so many choices had been made: back 12"),
+            "back": (self.back, "go back to before a choice, to make it otherwise; the old take is kept: back 12"),
             "take": (self.take, "go on with another take: take 2"),
             "saves": (self.saves, "say the plays that are kept"),
             "settings": (self.settings, "say the settings; change one: settings motion off"),
@@ -128,9 +131,11 @@ class Rooms:
         met = self.wanted(rest)
         if met is None:
             return
-        found = dict.fromkeys(work.address for work, _mark in self.sources(met.note) if work.address)
-        for line in [*found, *(f"Read on: {words}" for words in met.note.read_on)]:
-            self.say(line)
+        found = dict.fromkeys(work for work, _mark in self.sources(met.note) if work.address)
+        for work in found:
+            self.say(f"{', '.join(part for part in (work.author, work.title, work.year) if part)}: {work.address}")
+        for words in met.note.read_on:
+            self.say(f"Read on: {words}")
         if not found and not met.note.read_on:
             self.say("No address is given for its sources.")
 
@@ -146,11 +151,14 @@ class Rooms:
         """The sheets that may be seen so far."""
         sheets = self.plain.session.file()
         cover = self.plain.session.story.file
-        self.say(f"The File. {cover.cover}. {cover.subject}." if cover.cover else "The File.")
+        self.say(" ".join(f"{word.rstrip('.')}." for word in ("The File", cover.cover, cover.subject) if word.strip()))
         if not sheets:
             self.say("You have not been shown any sheet yet.")
         for number, sheet in enumerate(sheets, 1):
             self.plain.tell_sheet(sheet, number)
+        others = other_labels(self.plain.session)
+        if others:
+            self.say(f"On file: {', '.join(others)}.")
 
     def members(self, family: str, label: str) -> None:
         """What is true of a family: signatures, boxes."""
@@ -193,27 +201,48 @@ class Rooms:
     def takes(self, _rest: str) -> None:
         """The choices of this take, and the other takes."""
         session = self.plain.session
-        number = 0
-        for told in session.reel():
-            if told.entry is not None:
-                number += 1
-                self.say(f"{number}. {told.entry.label}")
-        if not number:
+        entries = [told.entry for told in session.reel() if told.entry is not None]
+        labels = Counter(entry.label for entry in entries)
+        for number, entry in enumerate(entries, 1):
+            where = f" {self.place_words(entry.choice)}" if labels[entry.label] > 1 else ""
+            self.say(f"{number}. {entry.label}{where}")
+        if not entries:
             self.say("No choice has been made yet.")
-        if len(session.save.takes) > 1:
-            self.say(f"This is take {session.save.take + 1} of {len(session.save.takes)}.")
-        self.say("Say “back” and a number to begin another take there, or “take” and a number to go on with one.")
+        self.this_take()
+        for take in range(len(session.save.takes)):
+            if take != session.save.take:
+                self.say(f"{take_words(session.save, take)}.")
+        self.say(
+            "Say “back” and the number of a choice to begin another take before it"
+            f"{', or “take” and a number to go on with one' if len(session.save.takes) > 1 else ''}."
+        )
+
+    def place_words(self, choice: str) -> str:
+        """Date and place at which a choice was made, in brackets."""
+        heading = self.plain.session.heading(scene_of(choice.rpartition("/")[2]))
+        words = ", ".join(heard_heading(word) for word in (heading.date, heading.place) if word)
+        return f"({words})" if words else ""
+
+    def this_take(self) -> None:
+        """Which take this is, where there are several."""
+        save = self.plain.session.save
+        if len(save.takes) > 1:
+            self.say(f"This is take {save.take + 1} of {len(save.takes)}.")
 
     def back(self, rest: str) -> None:
-        """Go back to an earlier choice, in a new take."""
+        """Go back to before an earlier choice, in a new take."""
         if self.is_one_take():
             return
-        try:
-            self.plain.session.go_back(int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 7 else -1)
-        except ValueError:
-            self.say(f"Say a number from 0 to {len(self.plain.session.save.steps)}.")
+        count = len(self.plain.session.save.steps)
+        number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 7 else 0
+        if not 1 <= number <= count:
+            known = f"There is one choice to go back to: back {count}" if count == 1 else (
+                f"Say the number of a choice, from 1 to {count}: back {count}"
+            )  # fmt: skip
+            self.say(f"{known}." if count else "No choice has been made yet.")
             return
-        self.say("The old take is kept.")
+        self.plain.session.go_back(number - 1)
+        self.say(f"Back to before choice {number}. The old take is kept.")
         self.plain.tell_again()
 
     def take(self, rest: str) -> None:
@@ -223,8 +252,12 @@ class Rooms:
         try:
             self.plain.session.pick_up(int(rest) - 1 if rest.isascii() and rest.isdigit() and len(rest) < 7 else -1)
         except ValueError:
-            self.say(f"Say a number from 1 to {len(self.plain.session.save.takes)}.")
+            count = len(self.plain.session.save.takes)
+            self.say(
+                f"Say the number of a take, from 1 to {count}." if count > 1 else "There is one take only, this one."
+            )
             return
+        self.this_take()
         self.plain.tell_again()
 
     def is_one_take(self) -> bool:
@@ -265,6 +298,9 @@ class Rooms:
                 return
             except OSError as problem:
                 self.say(f"It holds for now, but could not be written: {problem.strerror}.")
+            title = next(setting.title for known, setting, _default in rows() if known == name)
+            self.say(f"{title}: {value.strip()}.{' Of the full screen only.' if name in SCREEN_ONLY else ''}")
+            return
         for known, setting, default in rows():
             if known != "asked":
                 value, words = getattr(self.plain.settings, known), " or ".join(setting.values)
@@ -277,3 +313,13 @@ def note_words(met: Met) -> str:
     """Everything in a note that can be searched."""
     parts = (met.note.documented, met.note.ours, met.note.corrects)
     return " ".join([met.note.title, *(prose.raw for prose in parts if prose is not None)])
+
+
+def take_words(save: Save, take: int) -> str:
+    """Another take in a few words: its number and name, how long it is, and up to where it is this one."""
+    steps, here = save.steps_of(take), save.steps
+    alike = next((at for at, pair in enumerate(zip(steps, here, strict=False)) if pair[0] != pair[1]), None)
+    alike = min(len(steps), len(here)) if alike is None else alike
+    name = f", {save.takes[take].name}" if save.takes[take].name else ""
+    same = f"the same as this one up to choice {alike}" if alike else "another from the first choice on"
+    return f"Take {take + 1}{name}: {counted(len(steps), 'choice')}, {same}"

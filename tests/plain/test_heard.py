@@ -118,13 +118,81 @@ def test_each_turn_says_only_what_is_new(tmp_path: Path) -> None:
     assert text.count("You are here.") == 1
 
 
+TWICE = """
+scene: one
+when: 1968-03-04
+place: The hall
+choices:
+  - {pick: Go on., id: on, to: two}
+---
+scene: two
+when: 1968-03-04
+place: The hall
+choices:
+  - {pick: Go on., id: on, to: three}
+---
+scene: three
+when: 1968-03-05
+place: The yard
+choices:
+  - {pick: Go on., id: on, to: four}
+---
+scene: four
+ending: home
+"""
+
+
+def test_no_two_lines_of_a_list_are_the_same_without_a_difference_told(tmp_path: Path) -> None:
+    machine = machine_of(TWICE, story="endings: {home: {title: Home}}")
+    text = told(tmp_path, "1", "1", "map", "takes", machine=machine)
+
+    assert "The hall. Scene 1 of 2 there.\n" in text
+    assert "The hall. Scene 2 of 2 there.\n" in text
+    assert "The yard. You are here.\n" in text
+    assert text.count("(Monday 4 March 1968, The hall)") == 2
+
+
+def test_a_take_and_another_say_which_they_are(tmp_path: Path) -> None:
+    text = told(tmp_path, "1", "back 1", "2", "takes", "take 1", "take 9")
+
+    assert "Back to before choice 1. The old take is kept.\n" in text
+    assert "Take 1: 1 choice, another from the first choice on.\n" in text
+    assert "This is take 1 of 2.\n" in text
+    assert "Say the number of a take, from 1 to 2.\n" in text
+
+
+def test_back_goes_to_before_the_choice_named_as_the_full_screen_does(tmp_path: Path) -> None:
+    text = told(tmp_path, "back 1", "1", "back 2", "back 0", "back 1")
+    after = text[text.rindex("Back to before choice 1.") :]
+
+    assert "No choice has been made yet." in text
+    assert text.count("There is one choice to go back to: back 1.") == 2
+    assert "1. Take the lamp\n" in after
+    assert "1. Go on" not in after
+    assert "from 1 to 2: back 2." in told(tmp_path / "b", "1", "1", "back 99")
+
+
+def test_an_address_names_its_source(tmp_path: Path) -> None:
+    note = NOTE + "sources: [book]\n"
+    book = "source: book\ntitle: A Book\nauthor: A. Smith\nyear: 1990\naddress: https://example.org/b\n"
+    machine = machine_of(SCENES, story=STORY, notes=note, sources=book)
+
+    assert "A. Smith, A Book, 1990: https://example.org/b" in told(tmp_path, "address 1", machine=machine)
+
+
+def test_a_setting_that_is_changed_is_answered_by_one_line(tmp_path: Path) -> None:
+    before, after = told(tmp_path / "a"), told(tmp_path / "b", "settings motion off")
+
+    assert set(after.splitlines()) - set(before.splitlines()) == {"Motion: off. Of the full screen only."}
+
+
 def test_the_endings_and_the_map_are_lists(tmp_path: Path) -> None:
     text = told(tmp_path, "endings", "map", "1", "1", "endings")
 
     assert "Endings reached: 0 of" in text
     assert "still possible." in text
     assert ", which you have reached: still possible." in text
-    assert "1 scene seen of" in text
+    assert "1 place of this act seen, 2 not seen." in text
 
 
 def test_notes_and_reel_are_searched(tmp_path: Path) -> None:
@@ -161,7 +229,7 @@ def test_settings_are_told_by_their_titles_and_changed_by_their_names(tmp_path: 
     text = told(tmp_path, "settings pace paragraph", "settings pace fast", "settings hat red", "settings")
 
     assert "Reading pace: paragraph." in text
-    assert "pace can be screen, beat, paragraph." in text
+    assert "pace can be screen or beat or paragraph." in text
     assert "there is no setting “hat”" in text
 
 

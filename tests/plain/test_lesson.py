@@ -86,6 +86,13 @@ def test_going_back_is_refused_with_a_sentence_in_one_take(tmp_path: Path) -> No
     assert text.count(ONE_TAKE) == 3
 
 
+def test_help_offers_going_back_only_where_it_is_allowed(tmp_path: Path) -> None:
+    for takes, is_offered in (("one", False), ("allowed", True)):
+        text = told(tmp_path / takes, "KX47-2", "Tanks came", "help", "quit", given=assignment(takes=takes))
+
+        assert ("undo: go back" in text, "back: go back" in text) == (is_offered, is_offered)
+
+
 def test_a_wrong_code_is_explained_at_a_terminal_and_asked_again(tmp_path: Path) -> None:
     text = told(tmp_path, "KX47-3", "pd19-4, kx47-2", "Tanks came", "quit", asked=True)
 

@@ -22,7 +22,7 @@ def told(
 ) -> str:
     session = Session.begin(machine or machine_of(SCENES, story=STORY, notes=NOTE), Store(tmp_path), seed=68)
     out = io.StringIO()
-    Plain(session, Streams(iter(lines), out, asked), settings or Settings()).run(resumed=False)
+    Plain(session, Streams(iter(lines), out, asked), settings or Settings(asked="yes")).run(resumed=False)
     session.close()
     return out.getvalue()
 
@@ -33,6 +33,31 @@ def test_a_play_is_told_to_its_end(tmp_path: Path) -> None:
     assert ["The hall." in text, "It is heavy.", "Ending: Dry feet." in text] == [True, "It is heavy.", True]
     assert "1. Take the lamp\n2. Leave it\n3. Closed: Break it Your hands are full." in text
     assert text.endswith("The play is kept.\n")
+
+
+def test_a_new_play_says_in_one_line_how_to_play(tmp_path: Path) -> None:
+    assert told(tmp_path).startswith("Say the number of a choice, or “help”.\n")
+
+
+@pytest.mark.parametrize(("answer", "content"), [("no", "off"), ("", "general"), ("detail", "detail")])
+def test_a_first_start_at_a_terminal_asks_one_question_once(tmp_path: Path, answer: str, content: str) -> None:
+    session = Session.begin(machine_of(SCENES, story=STORY, notes=NOTE), Store(tmp_path), seed=68)
+    kept: list[Settings] = []
+    out = io.StringIO()
+    plain = Plain(session, Streams(iter([answer, "1"]), out, is_asked=True), Settings(), kept.append)
+    plain.run(resumed=False)
+
+    assert out.getvalue().index("Shall I say so") < out.getvalue().index("Say the number of a choice")
+    assert kept == [Settings(content=content, asked="yes")]
+    assert "Shall I say so" not in told(tmp_path / "b", asked=True)
+    assert "Shall I say so" not in told(tmp_path / "c", settings=Settings())
+
+
+def test_in_a_pipe_a_content_note_says_how_to_have_a_summary(tmp_path: Path) -> None:
+    text = told(tmp_path, "1", "skip")
+    note, summary = text.index("“skip” gives a summary of this scene instead.\n"), text.index("1. Go softly")
+
+    assert note < text.index("A loud noise") < summary
 
 
 def test_the_same_answers_give_the_same_bytes(tmp_path: Path) -> None:
@@ -152,3 +177,47 @@ def test_saving_under_a_name_keeps_a_copy(tmp_path: Path) -> None:
 
 def test_the_story_that_is_not_yet_written_says_so(tmp_path: Path) -> None:
     assert "goes on in a later version" in told(tmp_path, "1", machine=machine_of(HOSTILE))
+
+
+NAMED = """
+story: bakery
+vars:
+  bag: {salt: false, key: false}
+  tired: true
+  level: 1 in 0..2
+endings: {home: {title: Home}}
+file:
+  cover: FLOUR
+  names: {bag.key: The key of the mill, bag.salt: A bag of salt, tired: You are tired, level: How high it stands}
+"""
+MILL = """
+scene: mill
+choices:
+  - Take the key -> yard
+    do: bag.key = true
+---
+scene: yard
+choices:
+  - Home -> home
+---
+scene: home
+ending: home
+"""
+MILL = MILL.replace("  - Take the key -> yard\n", "  - pick: Take the key\n    id: take\n    to: yard\n")
+
+
+def test_the_file_says_everything_true_that_the_story_has_words_for(tmp_path: Path) -> None:
+    text = told(tmp_path, "file", "1", "file", machine=machine_of(MILL, story=NAMED))
+
+    assert "The File. FLOUR.\n" in text
+    assert ". ." not in text
+    assert "On file: You are tired.\n" in text
+    assert "On file: The key of the mill, You are tired.\n" in text
+
+
+def test_a_story_that_names_nothing_has_nothing_of_it(tmp_path: Path) -> None:
+    assert "On file" not in told(tmp_path, "1", "file")
+
+
+def test_help_speaks_of_no_story(tmp_path: Path) -> None:
+    assert "tape" not in told(tmp_path, "help").lower()
