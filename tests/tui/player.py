@@ -28,7 +28,7 @@ from spring68.tui.launch import Launch
 STORY = Path(__file__).parent / "story"
 GOLDEN = Path(__file__).parents[1] / "golden" / "screens"
 UPDATE = os.environ.get("SPRING68_UPDATE_GOLDENS", "") not in {"", "0"}
-LIMIT = 20.0
+LIMIT = 40.0
 _CHARACTERS = {"space": " ", "question_mark": "?", "comma": ",", "slash": "/"}
 _TEXT = re.compile(
     r'<text class="[^"]*" x="([\d.]+)" y="[\d.]+" textLength="[\d.]+" clip-path="url\(#[^)]*line-(\d+)\)">(.*?)</text>'

@@ -16,7 +16,7 @@ from tests.tui.test_startup import kept_play
     ("written", "kept", "words"),
     [
         ({"theme": "paper", "width": "9000", "hat": "red"}, {"theme": "paper", "width": "64"}, ("width", "hat")),
-        ({"pace": 3, "motion": "off"}, {"pace": "screen", "motion": "off"}, ("pace can be screen, beat",)),
+        ({"pace": 3, "motion": "off"}, {"pace": "screen", "motion": "off"}, ("pace can be screen or beat",)),
         ({"repeat": None, "choosing": "numbers"}, {"repeat": "show", "choosing": "numbers"}, ("repeat",)),
     ],
 )

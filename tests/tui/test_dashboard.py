@@ -15,7 +15,7 @@ from spring68.classroom.watching import DAMAGED, PLAYING, SEALED, Arrival, Watch
 from spring68.tui.dashboard import Dashboard, table_rows, text_of
 from tests.classroom.classes import CODES, lesson_plan, machine, record
 
-LIMIT = 20.0
+LIMIT = 40.0
 ROWS = (
     Arrival("a", "KX47-2", SEALED, "Over", 24, "matches", codes=("KX47-2",)),
     Arrival("b", "PD19-4 + AB12-4", PLAYING, "Wednesday 21 August 1968 · a very long street in Prague", 7),
@@ -56,12 +56,12 @@ async def until(condition: Callable[[], object]) -> None:
 @pytest.mark.parametrize(("size", "key"), [((80, 24), "q"), ((40, 15), "ctrl+c")])
 def test_records_appear_as_they_arrive_and_a_key_ends_it(tmp_path: Path, size: tuple[int, int], key: str) -> None:
     given = lesson_plan(questions=())
-    watched = Watch(tmp_path, machine(), given, {CODES[1]: "Jan"})
+    watched = Watch(tmp_path, machine(), given, {CODES[0]: "Eva", CODES[1]: "Jan"})
 
     async def go() -> None:
         app = Dashboard(watched, 0.2)
         async with app.run_test(size=size) as pilot:
-            await until(lambda: "1 not yet" in shown(app))
+            await until(lambda: "2 not yet" in shown(app))
             record(tmp_path, CODES[0], ["radio", "sign"], given=given)
             (tmp_path / "junk.s68rec").write_bytes(b"junk")
             await until(lambda: "1 sealed, 1 damaged, 1 not yet" in shown(app))

@@ -70,7 +70,7 @@ def test_every_room_by_mouse_alone(tmp_path: Path) -> None:
             await seen.click(player, "Yes, in a few words", "As it is: lamplight")
             await seen.click(player, "n notes", "The round stamp", "→ next", "r passage", "e take along", "Not now")
             await seen.click(
-                player, "q back", "q back", "g by act", "q back", "f file", "2 boxes", "3 signatures", "q back"
+                player, "q back", "q back", "g by act", "q back", "f file", "2 the boxes", "3 the signatures", "q back"
             )
             await seen.click(player, "Switch the reel off.", "▾")
             await by_help(player, "The choices made; go back")
@@ -107,6 +107,19 @@ def test_the_endings_say_what_is_still_possible_from_here(tmp_path: Path) -> Non
             assert set(found.values()) <= {"reachable", "unreachable", "undecided"}
             words = [row.text.strip() for row in player.screen.leaf.rows if row.text.strip()]
             assert sum("still possible" in line for line in words) == list(found.values()).count("reachable")
+
+    run(test)
+
+
+def test_where_the_search_for_endings_fails_they_are_not_known(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with playing(tmp_path) as player:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(type(player.app.desk), "outlooks", property(lambda _desk: 1 / 0))
+                await player.press("e")
+                await player.until(lambda: not player.screen.is_painting)
+                assert set(player.screen.known.values()) == {"undecided"}
+                assert "not known" in player.text()
 
     run(test)
 
@@ -195,5 +208,51 @@ def test_hostile_names_of_plays_and_takes_are_words(tmp_path: Path, hostile: str
             player.screen.line.value = hostile
             await player.press("enter")
             assert name(player) == "SavesRoom"
+
+    run(test)
+
+
+OWN = """\
+story: mill
+title: Mill
+start: mill
+acts: {one: {title: One}}
+endings: {home: {title: Home}}
+vars: {bag: {key: true, salt: false}, tired: true}
+file: {names: {bag.key: The key of the mill, bag.salt: A bag of salt, tired: You are tired}}
+"""
+OWN_SCENES = """\
+scene: mill
+when: 1938-09-21
+place: The mill
+text: |
+  A mill.
+choices:
+  - pick: Home.
+    id: home
+    to: home
+---
+scene: home
+ending: home
+"""
+
+
+def test_the_file_shows_what_a_story_of_its_own_has_words_for(tmp_path: Path) -> None:
+    story = tmp_path / "mill"
+    story.mkdir()
+    (story / "story.yaml").write_text(OWN, encoding="utf-8")
+    (story / "acts" / "1-one").mkdir(parents=True)
+    (story / "acts" / "1-one" / "scenes.yaml").write_text(OWN_SCENES, encoding="utf-8")
+
+    async def test() -> None:
+        async with playing(tmp_path / "saves", story=story) as player:
+            assert "A mill." in player.text()
+            assert "┊ 89" not in player.text()
+            await player.press("f", "2")
+            assert "On file" in player.text()
+            assert "The key of the mill" in player.text()
+            assert "You are tired" in player.text()
+            assert "salt" not in player.text()
+            assert "tape" not in player.text().lower()
 
     run(test)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.player import Player, check_golden, playing, run
+from tests.tui.test_lesson import entering
 
 SAVES = Path("saves")
 SIZES = [(80, 24), (40, 15)]
@@ -156,6 +157,54 @@ def test_slip_before_what_is_hard_to_read() -> None:
             check_golden("slip-content.svg", picture_of(player))
 
     run(test)
+
+
+def test_slips_of_a_first_start() -> None:
+    async def test() -> None:
+        async with playing(SAVES, asked="no") as player:
+            check_golden("slip-first.svg", picture_of(player))
+            await player.press("y")
+            check_golden("slip-first-second.svg", picture_of(player))
+
+    run(test)
+
+
+def test_slips_of_an_assignment() -> None:
+    async def test() -> None:
+        async with entering(Path()) as player:
+            check_golden("lesson-entrance-80x24.txt", player.text())
+            await player.write("KX47-2")
+            await player.press("enter")
+            check_golden("slip-question.svg", picture_of(player))
+            await player.write("Not much")
+            await player.press("ctrl+s", "q")
+            check_golden("slip-lesson-leave.svg", picture_of(player))
+            await player.press("s", "p")
+            check_golden("slip-pause.svg", picture_of(player))
+            await player.press("g", "#1", "#1")
+            check_golden("slip-question-choice.svg", picture_of(player))
+            await player.press("escape", "x")
+            check_golden("slip-seal.svg", picture_of(player))
+
+    run(test)
+
+
+def test_a_rehearsal_says_on_leaving_that_nothing_is_kept() -> None:
+    async def test() -> None:
+        async with playing(SAVES, scratch=True) as player:
+            await player.press("q")
+            check_golden("leave-rehearsal-80x24.txt", player.text())
+
+    run(test)
+
+
+def test_pictures_are_small_and_few() -> None:
+    from tests.tui.player import GOLDEN
+
+    pictures = list(GOLDEN.glob("*.svg"))
+
+    assert len(pictures) <= 20
+    assert max(path.stat().st_size for path in pictures) < 45_000
 
 
 def test_no_row_is_wider_than_the_window() -> None:

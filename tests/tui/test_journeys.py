@@ -64,7 +64,7 @@ def test_by_mouse_alone(tmp_path: Path) -> None:
             assert steps(player) == ["bench.off", "corridor.walk"]
             await player.click("f file")
             assert name(player) == "FileRoom"
-            await player.click("2 boxes")
+            await player.click("2 the boxes")
             assert "No tape is within your reach yet." in player.text()
             await player.click("q back")
             await player.click("u undo")

@@ -40,11 +40,11 @@ def assignment(**given: Any) -> Assignment:
 
 @asynccontextmanager
 async def entering(
-    tmp_path: Path, size: tuple[int, int] = (80, 24), given: Assignment | None = None
+    tmp_path: Path, size: tuple[int, int] = (80, 24), given: Assignment | None = None, **options: Any
 ) -> AsyncIterator[Player]:
     """The program at the door of an assignment, with its story read."""
     launch = launch_for(
-        tmp_path / "saves", mode="title", assignment=given or assignment(), records=tmp_path / "records"
+        tmp_path / "saves", mode="title", assignment=given or assignment(), records=tmp_path / "records", **options
     )  # fmt: skip
     app = Spring68(launch)
     async with app.run_test(size=size) as pilot:
@@ -180,11 +180,27 @@ def test_a_wrong_code_is_explained_and_can_be_corrected(tmp_path: Path) -> None:
     run(test)
 
 
+def test_keys_that_come_at_once_have_their_effects_in_order(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with entering(tmp_path) as player:
+            player.send(*"KX47-3", "backspace", "2", "left", "left", "delete", "-")
+            await player.settled()
+            assert player.screen.line.value == "KX47-2"
+            await player.press("enter")
+            player.send(*"ab", "backspace", "c", "home", "d")
+            await player.settled()
+            assert player.screen.answer.text == "dac"
+
+    run(test)
+
+
 def test_one_take_is_kept_to_and_said(tmp_path: Path) -> None:
     async def test() -> None:
         async with entering(tmp_path, given=assignment(questions=())) as player:
             await code(player)
-            await player.press("#1", "u")
+            await player.press("#1")
+            assert not player.screen.can("undo")
+            await player.press("u")
             assert "what was chosen stays chosen" in player.text()
             assert len(player.session.save.steps) == 1
             await player.press("t", "home", "enter")
@@ -210,6 +226,29 @@ def test_takes_are_gone_back_to_where_they_are_allowed(tmp_path: Path) -> None:
     run(test)
     found = verified(tmp_path, given)
     assert ([pick.pick for pick in found.path], found.backs, found.matches) == (["bench.run"], 1, True)
+
+
+def test_where_one_may_still_go_back_the_seal_is_asked_about_once(tmp_path: Path) -> None:
+    given = assignment(questions=(), takes="allowed")
+
+    async def test() -> None:
+        async with entering(tmp_path, given=given) as player:
+            await code(player)
+            while not player.session.is_over:
+                await choose(player, "1")
+                if name(player) == "ContentSlip":
+                    await player.press("r")
+            await player.last_page()
+            await player.press("1")
+            assert "You can still go back to an earlier choice." in plain(player)
+            await player.press("n")
+            assert name(player) == "LessonScreen"
+            assert not player.session.is_sealed
+            await player.press("1", "y")
+            assert name(player) == "SealRoom"
+
+    run(test)
+    assert verified(tmp_path, given).matches
 
 
 def test_notes_pauses_and_support_are_there(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.tui.player import STORY
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 SOURCE = Path(__file__).parents[2] / "src"
-LIMIT = 20.0
+LIMIT = 40.0
 
 
 class Tmux:

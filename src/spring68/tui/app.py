@@ -158,7 +158,8 @@ class Spring68(App[int]):
             self.play.attach(session)
 
     def _tell_broken(self, problem: str) -> None:
-        words = f"{problem}. Run “spring68 check {self.launch.story}” for all of it."
+        launch = self.launch
+        words = f"{problem}." if launch.served else f"{problem}. Run “spring68 check {launch.story}” for all of it."
         self.tell(words, title="The story cannot be played", then=lambda: self.end(1, words))
 
     @property
@@ -330,8 +331,11 @@ def run(launch: Launch) -> Outcome:
 
 def crashed(launch: Launch, problem: BaseException) -> Outcome:
     """What is said after a crash: the save is kept, where it is, and nothing of the program's inside."""
+    words = f"something went wrong in the program ({type(problem).__name__})"
+    if launch.scratch:
+        return Outcome(1, f"{words}; of a rehearsal nothing is kept.")
+    if launch.assignment is not None:
+        return Outcome(1, f"{words}; the record is kept in {launch.records}, and the same assignment goes on with it.")
     return Outcome(
-        1,
-        f"something went wrong in the program ({type(problem).__name__}); the play is kept in "
-        f"{launch.places.saves}, and “spring68 play --continue” goes on with it.",
+        1, f"{words}; the play is kept in {launch.places.saves}, and “spring68 play --continue” goes on with it."
     )

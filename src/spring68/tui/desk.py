@@ -64,6 +64,11 @@ class Desk:
         return has_motion(self.settings)
 
     @property
+    def can_export(self) -> bool:
+        """Whether what was read can be written to a file: not on somebody else's machine."""
+        return not self.launch.served
+
+    @property
     def column(self) -> int:
         """How many columns a line of prose may have."""
         return int(self.settings.width)

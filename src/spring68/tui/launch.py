@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from spring68.classroom.assignment import Assignment
 
 PLAIN_VARIABLE = "SPRING68_PLAIN"
+SERVED_VARIABLE = "SPRING68_SERVED"
+CODE_VARIABLE = "SPRING68_CODE"
+MOST_CODE = 40
+"""Characters of the environment's code that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,12 @@ class Launch:
     assignment: Assignment | None = None
     """What is played, where it is an assignment; `records` is the folder in which its record is written."""
     records: Path = Path()
+    served: bool = False
+    """Whether the screen is a browser elsewhere: nothing but the play is written then, and no path is shown."""
+    code: str = ""
+    """The code of whoever sits there, for the door of an assignment; where it is empty, it is typed."""
+    scratch: bool = False
+    """Whether the play is a rehearsal that is thrown away in the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +78,15 @@ def needs_plain(
     return not all(stream is not None and stream.isatty() for stream in given)
 
 
+def seated(launch: Launch, environment: Mapping[str, str]) -> Launch:
+    """The same with what the server told the program of a seat; where nothing is served, just the same."""
+    if environment.get(SERVED_VARIABLE, "") != "1":
+        return launch
+    return replace(launch, served=True, code=environment.get(CODE_VARIABLE, "")[:MOST_CODE])
+
+
 def run(launch: Launch) -> Outcome:
-    """Open the full screen and stay in it until the player leaves."""
+    """Open the full screen and stay in it until the player leaves; whether it is served is asked for here, once."""
     from spring68.tui.app import run as run_app
 
-    return run_app(launch)
+    return run_app(seated(launch, os.environ))

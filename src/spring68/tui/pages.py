@@ -17,7 +17,7 @@ from rich.cells import cell_len
 
 from spring68.saves.model import Head, Mark, Page
 from spring68.tui.content import style_of
-from spring68.tui.rows import BLANK, Bit, Row, clip, cut, literal_bits, picked, wrap
+from spring68.tui.rows import BLANK, Bit, Row, cut, literal_bits, picked, wrap
 
 ECHO, SPLICE, MARGIN, INDENT = "› ", "╱ ", " ┊  ", "    "
 
@@ -208,7 +208,7 @@ def _blocks(page: Page, width: int, last_time: str, comfort: Comfort) -> list[_B
         splice: list[Row] = []
         if number in heads and heads[number] is not head:
             head = heads[number]
-            splice = [_splice(head, width)]
+            splice = _splice(head, width)
         block = _Block(number, _set(text, own, kinds, width), echo, splice, head)
         block.met = tuple(mark.value for mark in own if mark.kind == "met")
         block.content = tuple(mark.value for mark in own if mark.kind == "content")
@@ -229,10 +229,11 @@ def spaced(rows: Sequence[Row]) -> list[Row]:
     return [found for number, row in enumerate(rows) for found in ((BLANK, row) if number else (row,))]
 
 
-def _splice(head: Head, width: int) -> Row:
+def _splice(head: Head, width: int) -> list[Row]:
     """The line that says, in the middle of a screen, that it is another day or place."""
     words = " · ".join(word for word in (head.date, head.place) if word)
-    return Row((Bit(SPLICE, "accent"), Bit(clip(words, max(width - 2, 1)), "dim")))
+    rows = wrap([Bit(words, "dim")], width, first=SPLICE, hang=" " * len(SPLICE), style="accent")
+    return rows or [Row((Bit(SPLICE, "accent"),))]
 
 
 def _set(text: str, marks: Sequence[Mark], kinds: set[str], width: int) -> list[Row]:

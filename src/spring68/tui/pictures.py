@@ -36,15 +36,12 @@ class Picture:
 
 PICTURES = (
     Picture("title-night", mode="title"),
-    Picture("title-paper", "paper", mode="title"),
     Picture("play-night", choices=5),
     Picture("play-paper", "paper", choices=8),
     Picture("play-contrast", "contrast", choices=11),
     Picture("play-narrow", choices=14, size=(40, 15)),
-    Picture("notes", choices=24, keys=("n",)),
     Picture("note", choices=24, keys=("n", "down", "down", "enter")),
     Picture("file", choices=34, keys=("f",)),
-    Picture("signatures", "paper", choices=34, keys=("f", "3")),
     Picture("takes", choices=14, keys=("u", "u", "t")),
     Picture("map", choices=24, keys=("m",)),
     Picture("endings", choices=24, keys=("e",)),

@@ -33,7 +33,7 @@ class Colours:
 
 
 NIGHT = Colours(
-    "#14110e", "#d8ccb6", "#988b76", "#6f6556", "#d9a25f", "#2a241c", "#252019", "#d3c7ae", "#a09379", "#e58570"
+    "#14110e", "#d8ccb6", "#988b76", "#796f5f", "#d9a25f", "#2a241c", "#252019", "#d3c7ae", "#a09379", "#e58570"
 )
 PAPER = Colours(
     "#f4eee1", "#2c2721", "#655b4d", "#857a6a", "#8a5214", "#e4dac6", "#fbf8f0", "#35302a", "#665c4e", "#a02c1c"
@@ -114,20 +114,29 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+_DISABLED = frozenset({"faint", "locked"})
+"""Styles of what cannot be taken now, or was not reached: to be made out, and not to be read at length."""
+
+_DRAWN = frozenset({"lit", "stone", "hill", "river", "lamp", "stone-hill", "lamp-stone", "lamp-hill", "lamp-river"})
+"""Styles in which no words are written."""
+
+LEAST_TEXT, LEAST_DISABLED = 4.5, 3.0
+"""The least contrast of text, and of text that is disabled (accessibility guidelines, level AA)."""
+
+
 def text_pairs(colours: Colours) -> list[tuple[str, str, str, float]]:
-    """Every pair of colours in which words are shown: name, text, ground, and the least contrast it must have."""
-    return [
-        ("text", colours.text, colours.ground, 4.5),
-        ("dim", colours.dim, colours.ground, 4.5),
-        ("accent", colours.accent, colours.ground, 4.5),
-        ("alarm", colours.alarm, colours.ground, 4.5),
-        ("faint", colours.faint, colours.ground, 3.0),
-        ("text on a marked row", colours.text, colours.lit, 4.5),
-        ("dim on a marked row", colours.dim, colours.lit, 4.5),
-        ("accent on a marked row", colours.accent, colours.lit, 4.5),
-        ("typescript", colours.typed, colours.sheet, 4.5),
-        ("head of a sheet", colours.typed_dim, colours.sheet, 4.5),
-    ]
+    """Every pair of colours in which words are shown: name, text, ground, and the least contrast it must have.
+
+    A style without a ground of its own is meant on the plain ground and on that of a marked row.
+    """
+    found: list[tuple[str, str, str, float]] = []
+    for name, style in _coloured(colours).items():
+        if name in _DRAWN or style.color is None:
+            continue
+        least = LEAST_DISABLED if name in _DISABLED else LEAST_TEXT
+        grounds = [style.bgcolor.name] if style.bgcolor is not None else [colours.ground, colours.lit]
+        found += [(f"{name} on {ground}", style.color.name, ground, least) for ground in grounds]
+    return found
 
 
 def _coloured(colours: Colours) -> dict[str, Style]:
@@ -230,7 +239,11 @@ def textual_themes() -> list[Theme]:
 
 
 def _terminal() -> Theme:
-    """The terminal's own colours."""
+    """The terminal's own colours; what is drawn beside words is grey, as in the other themes."""
     from textual.theme import BUILTIN_THEMES
 
-    return replace(BUILTIN_THEMES["ansi-dark"], name="terminal")
+    given = BUILTIN_THEMES["ansi-dark"]
+    bars = {"scrollbar": "ansi_bright_black", "scrollbar-hover": "ansi_white", "scrollbar-active": "ansi_white"}
+    grounds = {f"scrollbar-{name}": "ansi_default" for name in ("background", "background-hover", "background-active")}
+    variables = {**given.variables, **bars, **grounds, "scrollbar-corner-color": "ansi_default"}
+    return replace(given, name="terminal", secondary="ansi_bright_black", variables=variables)

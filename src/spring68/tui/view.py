@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from rich.cells import cell_len
 
 from spring68.saves.model import Head, Page
-from spring68.tui.dial import LEAST as LEAST_DIAL
 from spring68.tui.dial import dial
 from spring68.tui.pages import USUAL, Comfort, Screenful, choice_rows, screen_of, screenfuls
 from spring68.tui.rows import BLANK, Bit, Row, clean, clip, paragraph, split
@@ -100,24 +99,28 @@ class View:
     def head_rows(self, now: Screenful, width: int, *, is_short: bool, reels: str = REELS) -> list[Row]:
         """Box label, date and place; the dial below, or beside them where rows are few."""
         head = self.head(now)
-        label, words, right = self._fitting(head, width, "" if is_short else reels)
+        below = BLANK if is_short else dial(head.when, self.shown.days, width, self.shown.span)
+        label, words, right = self._fitting(head, width, "" if is_short else reels, has_dial=bool(below.bits))
         left = [Bit(label, "label"), Bit("   " if label else ""), Bit(words, "text")]
         if is_short:
-            spare = width - cell_len(label) - cell_len(words) - 6
-            scale = dial(head.when, self.shown.days, spare) if spare >= LEAST_DIAL else Row()
+            spare = max(width - cell_len(label) - cell_len(words) - 6, 0)
+            scale = dial(head.when, self.shown.days, spare, self.shown.span)
             return [split(left, scale.bits, width)]
-        below = dial(head.when, self.shown.days, width) if width >= LEAST_DIAL else self._place(head, words, width)
-        return [split(left, [Bit(right, "dim")], width), below]
+        return [split(left, [Bit(right, "dim")], width), below if below.bits else self._place(head, words, width)]
 
     @staticmethod
-    def _fitting(head: Head, width: int, reels: str) -> tuple[str, str, str]:
-        """Label, date and place, and reels, as much of each as fits: the place goes first, the date last."""
+    def _fitting(head: Head, width: int, reels: str, *, has_dial: bool) -> tuple[str, str, str]:
+        """Label, date and place, and reels, as much of each as fits.
+
+        With a dial below, which points to the date, the place is kept whole; without one the place goes first.
+        """
         label, day, place = clean(head.label), clean(head.date), clean(head.place)
         box = label.partition(" · ")[0]
         words = " · ".join(word for word in (day, place) if word)
         cut = clip(words, max(width - cell_len(box) - 3, 0))
         is_worth = cell_len(cut) >= cell_len(day) + LEAST_PLACE
         ways = [(label, words, reels), (label, words, ""), (box, words, "")]
+        ways += [("", words, ""), (box, place, ""), ("", place, "")] if has_dial and place else []
         ways += [(box, cut, "")] if is_worth else [(label, day, reels), (box, day, "")]
         for name, told, right in ways:
             if cell_len(name) + 3 + cell_len(told) + (cell_len(right) + 1 if right else 0) <= width:

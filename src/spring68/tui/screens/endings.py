@@ -99,12 +99,13 @@ class EndingsRoom(Room):
             threading.Thread(target=self._look, name="spring68-endings", daemon=True).start()
 
     def _look(self) -> None:
-        """In a thread: send what becomes known."""
+        """In a thread: send what becomes known; whatever goes wrong there, the rest is said not to be known."""
         session = self.desk.session
-        with contextlib.suppress(RuntimeError):
+        with contextlib.suppress(Exception):
             if session is not None:
                 for found in self.desk.outlooks.of(session.state, is_wanted=lambda: self.is_attached):
                     self.post_message(Learned(found.ending, found.word))
+        with contextlib.suppress(RuntimeError):
             self.post_message(Learned("", ""))
 
     def on_learned(self, message: Learned) -> None:
@@ -113,5 +114,7 @@ class EndingsRoom(Room):
             self.known[message.ending] = message.word
         else:
             self.is_painting = False
+            assert self.desk.machine is not None
+            self.known = {name: self.known.get(name, "undecided") for name in self.desk.machine.story.endings}
         self.leaf.reload(keep=True)
         self.refresh_bars()

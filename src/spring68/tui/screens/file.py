@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 
+from spring68.looking import other_labels
 from spring68.paging import sheet_head
 from spring68.tui.commands import CLOSE, MOVING, Command
 from spring68.tui.pages import card
@@ -16,7 +17,7 @@ from spring68.tui.screens.room import Room, frame_width, framed
 TURN = Command("turn", ("tab", "right"), "next leaf", "The next of sheets, boxes and signatures.", "tab", foot=True)
 TURN_BACK = Command("turn_back", ("shift+tab", "left"), "leaf before", "The one before.", "shift+tab", palette=False)
 SHEETS = Command("sheets", ("1",), "sheets", "The sheets that you may see so far.")
-BOXES = Command("boxes", ("2",), "boxes", "The tapes within your reach.")
+BOXES = Command("boxes", ("2",), "boxes", "What is within your reach, and what else is on file.")
 SIGNED = Command("signed", ("3",), "signatures", "What you put your name to.")
 
 
@@ -34,8 +35,8 @@ class FileRoom(Room):
         for number, command in enumerate((SHEETS, BOXES, SIGNED)):
             style = "strong" if number == self.leaf_number else "dim"
             bits += [
-                Bit("   "), Bit(f"{number + 1} ", "key", f"do:{command.id}"),
-                Bit(command.label, style, f"do:{command.id}"),
+                Bit(" · " if number else "   ", "dim"), Bit(f"{number + 1} ", "key", f"do:{command.id}"),
+                Bit(f"the {command.label}", style, f"do:{command.id}"),
             ]  # fmt: skip
         bits = bits if sum(len(bit.text) for bit in bits) <= frame_width(width) else bits[2:]
         return framed([Row(tuple(bits))], width)
@@ -64,13 +65,19 @@ class FileRoom(Room):
         return rows
 
     def box_rows(self, width: int) -> list[Row]:
-        """An index card of what is kept."""
+        """An index card of what is kept, and one of what else the story has words for."""
         assert self.desk.session is not None
-        labels = self.desk.session.labels("box")
-        if not labels:
-            return paragraph("No tape is within your reach yet.", width, "dim-em")
-        lines = [row for label in labels for row in card([Bit(clean(f"▫  {label}"), "typed")], width)]
-        return _leaf([card([Bit("Tapes within reach", "typed-dim")], width), lines], width)
+        session = self.desk.session
+        has_boxes = "box" in session.story.families
+        boxes = [("Tapes within reach", session.labels("box"))] if has_boxes else []
+        rows: list[Row] = []
+        for heading, labels in (*boxes, ("On file", other_labels(session))):
+            if labels:
+                lines = [row for label in labels for row in card([Bit(clean(f"▫  {label}"), "typed")], width)]
+                gap = [BLANK] if rows else []
+                rows += [*gap, *_leaf([card([Bit(heading, "typed-dim")], width), lines], width)]
+        nothing = "No tape is within your reach yet." if has_boxes else "Nothing is on file yet."
+        return rows or paragraph(nothing, width, "dim-em")
 
     def signed_rows(self, width: int) -> list[Row]:
         """A page of what one put one's name to, each line with the name."""

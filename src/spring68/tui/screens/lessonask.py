@@ -20,14 +20,17 @@ from spring68.tui.desk import Desk
 from spring68.tui.messages import Leave
 from spring68.tui.rows import Bit, Row, clean, clip
 from spring68.tui.screens.room import Furnished, keys_row
+from spring68.tui.screens.search import InOrder
 
 HAND = Command("hand", ("ctrl+s", "f2"), "hand in", "Hand in your answer.", "ctrl+s", foot=True)
-LATER = Command("later", ("escape",), "read again", "Back to the page; what you wrote is kept, the question waits.")
+LATER = Command(
+    "later", ("escape", "f3"), "read again", "Back to the page; what you wrote is kept, the question waits.", "esc"
+)
 MOST_DRAFT = MAX_ANSWER + 5_000
 """Characters that can be written before any more are refused; a little over what is kept, so that one can shorten."""
 
 
-class Sentences(TextArea):
+class Sentences(InOrder, TextArea):
     """Where sentences are written; it takes so many characters and no more."""
 
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
@@ -37,8 +40,15 @@ class Sentences(TextArea):
             event.prevent_default()
 
 
+class OneLine(InOrder, Input):
+    """Where a line is written."""
+
+
 class OneAnswer(RadioButton):
     """An answer to mark; whether it is marked is told by its sign, and not by a colour alone."""
+
+    BUTTON_LEFT = " "
+    BUTTON_RIGHT = " "
 
     def __init__(self, words: str, value: bool) -> None:
         super().__init__(plain_content(words), value)
@@ -65,11 +75,22 @@ class QuestionScreen(Furnished, ModalScreen[str], inherit_bindings=False):
     QuestionScreen #prompt { height: auto; max-height: 8; margin: 1 0; scrollbar-size-vertical: 1; }
     QuestionScreen Static { height: auto; }
     QuestionScreen Input { border: none; height: 1; padding: 0 1; background: $panel; color: $foreground; }
-    QuestionScreen TextArea { height: 8; border: none; padding: 0 1; background: $panel; color: $foreground; }
-    QuestionScreen TextArea:focus, QuestionScreen Input:focus, QuestionScreen RadioSet:focus { border: none; }
+    QuestionScreen TextArea { height: 8; border: none; padding: 0 1; background: $panel; color: $foreground;
+                              scrollbar-size-vertical: 1; scrollbar-background: $panel; scrollbar-color: $secondary; }
+    QuestionScreen TextArea:focus, QuestionScreen Input:focus, QuestionScreen RadioSet:focus { border: none;
+                            background-tint: $foreground 0%; }
     QuestionScreen RadioSet { width: 100%; height: auto; max-height: 9; border: none; padding: 0; overflow-y: auto;
                               background: $background; }
-    QuestionScreen RadioButton { width: 100%; height: auto; }
+    QuestionScreen RadioButton { width: 100%; height: auto; text-wrap: wrap; }
+    QuestionScreen RadioSet > RadioButton > .toggle--button { color: $secondary; background: $background; }
+    QuestionScreen RadioSet > RadioButton.-on > .toggle--button { color: $primary; background: $background; }
+    QuestionScreen RadioSet > RadioButton.-selected > .toggle--label,
+    QuestionScreen RadioSet:focus > RadioButton.-selected > .toggle--label { color: $foreground; background: $panel;
+                            text-style: bold; }
+    QuestionScreen RadioSet:ansi > RadioButton > .toggle--button,
+    QuestionScreen RadioSet:ansi > RadioButton.-on > .toggle--button { color: ansi_default; background: ansi_default; }
+    QuestionScreen RadioSet:ansi > RadioButton.-selected > .toggle--label { color: ansi_default;
+                            background: ansi_default; text-style: bold reverse; }
     QuestionScreen #told { height: 2; margin: 1 0 0 0; }
     QuestionScreen.-short #sheet { padding: 0 1; }
     QuestionScreen.-short #prompt { max-height: 4; margin: 0 0 1 0; }
@@ -99,7 +120,7 @@ class QuestionScreen(Furnished, ModalScreen[str], inherit_bindings=False):
         if question.kind == "long":
             return Sentences(clean(draft), soft_wrap=True, tab_behavior="focus", id="answer")
         if question.kind == "short":
-            return Input(clean(draft), max_length=MAX_SHORT_ANSWER, select_on_focus=False, compact=True, id="answer")
+            return OneLine(clean(draft), max_length=MAX_SHORT_ANSWER, select_on_focus=False, compact=True, id="answer")
         return RadioSet(
             *(OneAnswer(words, draft == value) for words, value in zip(self._labels(), self.values, strict=True)),
             id="answer",
@@ -153,7 +174,8 @@ class QuestionScreen(Furnished, ModalScreen[str], inherit_bindings=False):
             rows = [Row((Bit(first, "alarm"),))]
             return [*rows, Row((Bit(clip(second, width), "alarm"),))] if second else rows
         if self.question.kind not in {"long", "short"}:
-            return [Row((Bit(clip("Press its number, or mark it and press enter.", width), "dim-em"),))]
+            words = "Press its number, or mark it and press enter." if width > 44 else "Press its number."
+            return [Row((Bit(words, "dim-em"),))]
         count = len(self.text.split())
         least = f" of at least {self.question.min_words}" if self.question.min_words else ""
         return [Row((Bit(clip(f"{count} {'word' if count == 1 else 'words'}{least}", width), "dim"),))]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -41,7 +44,7 @@ class EntranceScreen(Room):
         self.words = ""
         """What is wrong, or what is waited for."""
         self.is_waiting = False
-        self.line = Line("", "") if assignment.identity.mode == "code" else None
+        self.line = Line("your code") if assignment.identity.mode == "code" else None
         super().__init__(desk)
 
     def compose(self) -> ComposeResult:
@@ -53,15 +56,30 @@ class EntranceScreen(Room):
             yield self.line
         yield self.foot
 
+    def on_mount(self) -> None:
+        """On a seat the code is known."""
+        if self.line is not None and self.desk.launch.code:
+            self.line.value = self.desk.launch.code
+            self.line.cursor_position = len(self.line.value)
+
     def rows(self, width: int) -> list[Row]:
         """What the assignment is."""
         first, *rest = introduction(self.assignment)
         rows = [BLANK, *paragraph(clean(first), width, "strong"), BLANK]
-        for words in rest:
-            rows += [*paragraph(clean(words), width), BLANK]
+        for part in "\n\n".join(rest).split("\n\n"):
+            rows += [*paragraph(" ".join(clean(part).split()), width), BLANK]
         asked = code_words(self.assignment) if self.line is not None else "Press enter to begin."
         rows += paragraph(asked, width)
         return [*rows, BLANK, *paragraph(self.words, width, "alarm")] if self.words else rows
+
+    def on_resize(self) -> None:
+        """The line for the code stands below the words, where these begin."""
+        self.call_after_refresh(self._align)
+
+    def _align(self) -> None:
+        self.leaf.ensure()
+        if self.line is not None:
+            self.line.styles.offset = (max(self.leaf.left - 1, 0), 0)
 
     def say(self, words: str) -> None:
         """Say something below the rest, and show it."""
@@ -91,6 +109,17 @@ class EntranceScreen(Room):
         if self.is_waiting:
             self.is_waiting = False
             self.do_go()
+        elif self.desk.launch.served and self._is_begun():
+            self.do_go()
+
+    def _is_begun(self) -> bool:
+        """Whether whoever sits here was in the middle of it; then one goes on without typing anything."""
+        typed = self.line.value if self.line is not None else ""
+        with contextlib.suppress(CodeProblem):
+            codes = read_codes(typed, self.assignment.identity.group_max) if self.line is not None else ()
+            tries = attempts(self.desk.launch.records, codes)
+            return bool(tries) and not tries[-1].is_sealed
+        return False
 
     def do_go(self) -> None:
         """Begin, or go on, with the code that was typed."""
@@ -118,7 +147,8 @@ class EntranceScreen(Room):
         answers = [Answer("c", "", "Close")]
         if not most or count < most:
             answers = [Answer("a", "again", "Begin another attempt"), *answers]
-        slip = Slip(self.desk, "Handed in already", [sealed_words(last, self.assignment, count)], answers)
+        told = replace(last, path=Path(last.path.name)) if self.desk.launch.served else last
+        slip = Slip(self.desk, "Handed in already", [sealed_words(told, self.assignment, count)], answers)
         self.app.push_screen(slip, lambda answer: self._open(codes, last) if answer else None)
 
     def _open(self, codes: tuple[str, ...], last: Attempt | None) -> None:

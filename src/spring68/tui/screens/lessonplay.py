@@ -79,14 +79,19 @@ class LessonScreen(PlayScreen):
     # commands
 
     def can(self, command: str) -> bool:
-        """What makes sense now; going back is refused with a sentence."""
-        return command == "undo" or super().can(command)
+        """What makes sense now; going back is not offered in a play of one take."""
+        return super().can(command) and not (command == "undo" and self.own.only_take)
+
+    def run_command(self, command: str, key: str = "") -> None:
+        """Give a command; going back in a play of one take is refused with a sentence."""
+        if command == "undo" and self.own.only_take:
+            self.say(self.own.only_take)
+        else:
+            super().run_command(command, key)
 
     def do_undo(self) -> None:
         """Back one choice, where the assignment allows it."""
-        if self.own.only_take:
-            self.say(self.own.only_take)
-        elif self.own.can_undo:
+        if self.own.can_undo:
             super().do_undo()
 
     def take(self, pick: int) -> None:
@@ -94,7 +99,7 @@ class LessonScreen(PlayScreen):
         if self.view.ways is ASK and not self.view.page.options:
             self.ask_question()
         elif self.view.ways is HAND_IN and not self.view.page.options:
-            self.hand_in()
+            self.do_seal()
         else:
             super().take(pick)
 
@@ -132,13 +137,17 @@ class LessonScreen(PlayScreen):
         self.app.push_screen(Slip(self.desk, "If something here is hard", [words], [Answer("c", "", "Close")]))
 
     def do_seal(self) -> None:
-        """Ask whether to close the record, where the play is not over."""
-        if self.own.is_over and not self.own.pending:
+        """Ask whether to close the record; not where the play is over and there is no way back to lose."""
+        is_over = self.own.is_over and not self.own.pending
+        if is_over and self.own.only_take:
             self.hand_in()
             return
-        words = ["The play is not over. A record that was closed cannot be gone on with."]
-        answers = [Answer("y", "yes", "Close it and hand it in"), Answer("n", "", "Go on playing")]
-        slip = Slip(self.desk, "Hand in now?", words, answers)
+        first = "You can still go back to an earlier choice." if is_over else "The play is not over."
+        answers = [
+            Answer("y", "yes", "Close it and hand it in"),
+            Answer("n", "", "Not yet" if is_over else "Go on playing"),
+        ]
+        slip = Slip(self.desk, "Hand in now?", [f"{first} A record that was closed cannot be gone on with."], answers)
         self.app.push_screen(slip, lambda answer: self.hand_in() if answer else None)
 
     def hand_in(self) -> None:

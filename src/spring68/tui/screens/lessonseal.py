@@ -63,7 +63,13 @@ class SealRoom(Room):
             rows += [Row((Bit(line, "strong"),)) for line in picture]
             rows.append(BLANK)
         rows += [Row((Bit(" ".join(code), "accent"),)), BLANK]
-        rows += [*paragraph("Hand in this file:", width), *_whole(str(self.own.recorder.path), width), BLANK]
+        if self.desk.launch.served:
+            rows += [
+                *paragraph("There is no file to hand in: the record lies with your teacher already.", width),
+                BLANK,
+            ]
+        else:
+            rows += [*paragraph("Hand in this file:", width), *_whole(str(self.own.recorder.path), width), BLANK]
         rows += paragraph("The record is closed, and kept as it is.", width, "dim")
         support = self.own.assignment.content.support_text
         return [*rows, BLANK, *paragraph(clean(support), width, "dim")] if support else rows

@@ -5,22 +5,33 @@ from __future__ import annotations
 from itertools import groupby
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from spring68.looking import scenes_by_act
 from spring68.session import Session
 from spring68.story.model import Scene
 from spring68.tui.commands import CLOSE, MOVING, Command
-from spring68.tui.rows import BLANK, Bit, Row, clip, wrap
+from spring68.tui.rows import BLANK, Bit, Row, clean, clip, wrap
 from spring68.tui.screens.room import Room
 
 MOST_DOTS = 12
+HERE = " ◉─ "
 
 
 class MapRoom(Room):
     """One line for each act."""
 
     title_words = "Map"
-    help_words = "A full circle is a scene you have seen; an empty one is a way you have not gone."
+    help_words = "A full circle is a scene you have seen; an empty one a place of the act that you have not seen."
     commands: ClassVar[tuple[Command, ...]] = (CLOSE, *MOVING)
+
+    def on_mount(self) -> None:
+        """Open at the place where the play stands, a few rows from the top."""
+        self.call_after_refresh(self._show_here)
+
+    def _show_here(self) -> None:
+        here = next((at for at, row in enumerate(self.leaf.rows) if HERE in row.text), 0)
+        self.leaf.show_row(max(here - self.leaf.inside.height // 2, 0))
 
     def rows(self, width: int) -> list[Row]:
         """All acts that were reached, and the names of the others."""
@@ -48,11 +59,13 @@ class MapRoom(Room):
     def _station(self, session: Session, scene: Scene, width: int) -> list[Row]:
         is_here = str(scene.id) == session.state.scene
         heading = session.heading(str(scene.id))
-        words = [Bit(heading.date, "strong" if is_here else "text"), Bit(f"  {heading.place}", "dim")]
-        mark = Bit(" ◉─ " if is_here else " ●─ ", "key")
-        wrapped = wrap(words, width, first="    ", hang=" │  ", style="faint") or [BLANK]
-        return [Row((mark, *wrapped[0].bits[1:])), *wrapped[1:]]
+        date, place = Bit(clean(heading.date), "strong" if is_here else "text"), Bit(clean(heading.place), "dim")
+        mark = Bit(HERE if is_here else " ●─ ", "key")
+        fits = cell_len(date.text) + cell_len(place.text) + 6 <= width
+        lines = [[date, Bit("  "), place]] if fits else [[date], [place]]
+        rows = [row for line in lines for row in wrap(line, width, first=" │  ", hang=" │  ", style="faint")] or [BLANK]
+        return [Row((mark, *rows[0].bits[1:])), *rows[1:]]
 
     def subtitle(self) -> str:
         """What the signs mean."""
-        return "◉ here   ● seen   ○ another way"
+        return "◉ here   ● seen   ○ not seen"

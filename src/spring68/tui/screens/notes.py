@@ -124,10 +124,10 @@ class NotesRoom(ListRoom):
 
     def _claim_row(self, claim: str, met: Met, width: int) -> Row:
         tail = "" if met.is_met else "  not met yet"
-        title = clip(clean(met.note.title), max(width - 17 - len(tail), 1))
+        title = clip(clean(met.note.title), max(width - 18 - len(tail), 1))
         style = "text" if met.is_met else "dim"
         bits = (
-            Bit(" "), Bit(f"{clip(clean(claim), 9):<10}", "dim"), Bit(f"{met.number:>3}  ", "key"), Bit(title, style),
+            Bit("  "), Bit(f"{clip(clean(claim), 9):<10}", "dim"), Bit(f"{met.number:>3}  ", "key"), Bit(title, style),
             Bit(tail, "faint"),
         )  # fmt: skip
         row = Row(bits, len(self.shown))

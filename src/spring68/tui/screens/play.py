@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 
 from spring68.saves.model import Page
+from spring68.text.printable import quoted
 from spring68.tui import motion
 from spring68.tui.bar import Bar
 from spring68.tui.commands import Command
@@ -149,6 +150,8 @@ class PlayScreen(Moving, Asking, Turning, Waiting):
 
     def _painted(self) -> None:
         self.is_painting = False
+        if self.session is not None:
+            self.session.machine.look_ahead(self.session.state)
 
     def hint(self, words: str) -> None:
         """Say something that helps."""
@@ -271,7 +274,7 @@ class PlayScreen(Moving, Asking, Turning, Waiting):
         try:
             self.session.choose(pick + 1)
         except EngineError as problem:
-            self.say(f"The story has a mistake here, and “{label}” was not taken: {problem}.")
+            self.say(f"The story has a mistake here, and {quoted(label)} was not taken: {problem}.")
         else:
             self.show_turn()
 

@@ -110,6 +110,10 @@ class ReelRoom(Room):
 
     # commands
 
+    def can(self, command: str) -> bool:
+        """Files are written only on the reader's own machine."""
+        return command != "export" or self.desk.can_export
+
     def do_search(self) -> None:
         """Begin to write what is searched."""
         self.line.remove_class("-hidden")

@@ -46,7 +46,7 @@ class SavesRoom(ListRoom):
 
     def subtitle(self) -> str:
         """What was done, or where they are."""
-        return self.words or str(self.desk.launch.places.saves)
+        return self.words or ("" if self.desk.launch.served else str(self.desk.launch.places.saves))
 
     def rows(self, width: int) -> list[Row]:
         """Two rows for each play: its name and where it stands, and its first words."""
@@ -69,7 +69,7 @@ class SavesRoom(ListRoom):
                 )
             ]
         page = info.save.page
-        where = " · ".join(word for word in (page.label, page.date) if word)
+        where = " · ".join(word for word in (page.label, page.date, page.place) if word)
         words = first_words(page)
         room = max(width - cell_len(name) - len(here) - 5, 1)
         return [
@@ -143,8 +143,10 @@ class SavesRoom(ListRoom):
             self._say(f"“{slot}” is gone.")
 
     def can(self, command: str) -> bool:
-        """To write out what was read, the story must be there."""
-        return command != "export" or (self.desk.machine is not None and bool(self.infos))
+        """To write out what was read, the story must be there, and the machine must be the reader's own."""
+        if command != "export":
+            return True
+        return self.desk.can_export and self.desk.machine is not None and bool(self.infos)
 
     def do_export(self) -> None:
         """Ask in which form, then write what was read in the marked play."""

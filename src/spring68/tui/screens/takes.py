@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from spring68.session import Session
+from spring68.text.printable import quoted
 from spring68.tui.commands import CLOSE, DOWN, END, HOME, PAGE_DOWN, PAGE_UP, UP, Command
 from spring68.tui.desk import Desk
 from spring68.tui.rows import BLANK, Bit, Row, clean, paragraph, picked, wrap
@@ -15,6 +16,7 @@ from spring68.tui.screens.slips import Answer, Slip
 
 BACK = replace(OPEN, label="go there", help="Go back to before the marked choice, or on with the marked take.")
 NAME = Command("name", ("w",), "write a name", "Give the marked take a name.", foot=True)
+OTHER = Command("other", ("o",), "other takes", "Mark the next of the other takes; enter goes on with it.", foot=True)
 
 
 class TakesRoom(ListRoom):
@@ -22,7 +24,7 @@ class TakesRoom(ListRoom):
 
     title_words = "Takes"
     help_words = "Going back begins a new take from there. The old one is kept, and can be picked up again."
-    commands: ClassVar[tuple[Command, ...]] = (BACK, NAME, CLOSE, UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END)
+    commands: ClassVar[tuple[Command, ...]] = (BACK, OTHER, NAME, CLOSE, UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END)
 
     def __init__(self, desk: Desk) -> None:
         assert desk.session is not None
@@ -79,7 +81,7 @@ class TakesRoom(ListRoom):
             self.app.push_screen(Slip(self.desk, "One take", [lesson.only_take], [Answer("c", "", "Close")]))
             return
         if row < len(self.entries):
-            words = [f"“{self.entries[row].label}”", "You go back to before this choice. This take is kept."]
+            words = [quoted(self.entries[row].label), "You go back to before this choice. This take is kept."]
             answers = [Answer("y", "yes", "Go back there"), Answer("n", "", "Stay")]
             slip = Slip(self.desk, "Another take?", words, answers)
             self.app.push_screen(slip, lambda answer: self._back(row) if answer else None)
@@ -95,6 +97,16 @@ class TakesRoom(ListRoom):
         from spring68.tui.messages import PlaySlot
 
         self.app.post_message(PlaySlot(self.session.slot))
+
+    def can(self, command: str) -> bool:
+        """There must be another take to mark."""
+        return command != "other" or bool(self.others)
+
+    def do_other(self) -> None:
+        """Mark the next of the other takes, which stand below the choices."""
+        first = len(self.entries)
+        at = self.leaf.mark - first + 1
+        self.mark(first + (at if 0 <= at < len(self.others) else 0))
 
     def do_name(self) -> None:
         """Name the marked take; this one, where a choice is marked."""

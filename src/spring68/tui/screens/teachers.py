@@ -11,9 +11,12 @@ from spring68.tui.rows import BLANK, Bit, Row, paragraph, picked, wrap
 from spring68.tui.screens.room import OPEN, ListRoom
 
 WORDS = (
+    "An assignment is a file: which start, which questions, by when. “spring68 class assign” writes one, pupils play it "
+    "with “spring68 play FILE”, and “spring68 class report” reads what they hand in; docs/teaching.md tells all of it.",
     "An act is read in less than a lesson. Everything that happens to the country is documented; every note says what "
     "is known, by which source, and what is ours.",
-    "“spring68 play --seed 68” gives everybody the same words. “--plain” is for screen readers and braille displays. "
+    "“spring68 play --seed 68” begins a new play with the same words for everybody. “--plain” is for screen "
+    "readers and braille displays. "
     "“spring68 where” says where the plays are kept; each is one small file that can be copied.",
     "Hard scenes are announced, and can be read as a summary: see Content notes in the settings.",
 )

@@ -18,6 +18,9 @@ from spring68.tui.themes import Skin
 _MENU = 22
 """Columns of the menu's words; what is said about them stands behind."""
 
+LEAST_DETAIL = 34
+"""Columns below which nothing is said about a row of the menu, because it would be cut."""
+
 CONTINUE = Command("continue", ("c",), "continue", "Go on with the play that was played last.")
 NEW = Command("new", ("b",), "new play", "Begin at the beginning; every other play is kept.")
 SAVES = Command("saves", ("s",), "plays", "All plays that are kept.")
@@ -111,7 +114,7 @@ class TitleScreen(ListRoom):
     def _menu_row(self, number: int, item: _Item, width: int) -> list[Row]:
         room = width - _MENU
         bits = [Bit(" " * 2), Bit(f"{number + 1}  ", "key"), Bit(f"{item.label:<{_MENU - 7}}", "text")]
-        if item.detail and room > 10:
+        if item.detail and (room >= LEAST_DETAIL or (item.command == "continue" and room > 10)):
             bits.append(Bit(clip(clean(item.detail), room), "text" if item.command == "continue" else "dim"))
         return picked([Row(tuple(bits))], number)
 
