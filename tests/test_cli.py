@@ -91,11 +91,12 @@ def test_a_story_with_errors_is_named_and_check_is_offered(story: Path, tmp_path
         (("check", "/nowhere"), b"there is no story folder at /nowhere"),
         (("plai",), b"No such command"),
         (("play", "--sed", "3"), b"No such option"),
-        (("play", "--seed", "x"), b"is not a valid integer"),
+        (("play", "--seed", "x"), "‘x’ is not a whole number from 0".encode()),
         (("play", "--slot", "../x", "--plain"), b"the name of a slot"),
         (("play", "--plain", "--preset", "nope"), b"there is no preset called"),
         (("play", "--plain", "--continue"), b"there is no play to continue"),
         (("play", "--plain", "--continue", "--new"), b"two things at once"),
+        (("play", "nofile.yaml"), b"there is no file nofile.yaml.\n"),
         (("explain", "S999"), b"there is no finding S999"),
     ],
 )
@@ -118,9 +119,24 @@ def test_a_save_folder_that_cannot_be_written_is_said_and_the_play_goes_on(story
     (tmp_path / "file").write_text("in the way")
     run = play(story, tmp_path / "file" / "saves", "1\n1\n", "--new")
 
-    assert b"could not be saved" in run.stdout
-    assert b"Ending: Dry feet." in run.stdout
-    assert 0 == run.returncode
+    told = run.stdout.decode()
+    assert told.index("could not be saved") < told.index("The hall.")
+    assert "Ending: Dry feet." in told
+    assert "The play is kept." not in told
+    assert told.endswith("The play could not be saved (Not a directory). It is not kept.\n")
+    assert 1 == run.returncode
+
+
+def test_a_seed_begins_a_new_play_unless_one_is_asked_for(story: Path, tmp_path: Path) -> None:
+    saves = tmp_path / "s"
+    play(story, saves, "1\n")
+    play(story, saves, "1\n", "--seed", "5")
+    play(story, saves, "1\n", "--seed", "6", "--slot", "play-1")
+
+    seeds = [decode((saves / f"play-{number}.json").read_bytes()).seed for number in (1, 2)]
+    assert seeds[1] == 5
+    assert seeds[0] not in {5, 6}
+    assert 2 == len(decode((saves / "play-1.json").read_bytes()).steps)
 
 
 def test_garbage_in_a_save_is_kept_aside_and_told(story: Path, tmp_path: Path) -> None:
@@ -129,7 +145,7 @@ def test_garbage_in_a_save_is_kept_aside_and_told(story: Path, tmp_path: Path) -
     (saves / "play-1.json").write_bytes(b"\x00garbage")
     run = play(story, saves, "")
 
-    assert b"was damaged" in run.stdout
+    assert b"was damaged (the file is not whole)" in run.stdout
     assert (saves / "play-1.damaged-1.json").read_bytes() == b"\x00garbage"
     assert 0 == run.returncode
 

@@ -143,6 +143,12 @@ def test_the_script_for_bash_can_be_read_by_bash() -> None:
         ("spring68 play {story} --at far", {"far_bank"}),
         ("spring68 play {story} --preset ", set()),
         ("spring68 check --format s", {"sarif"}),
+        ("spring68 check --select S50", {code for code in codes() if code.startswith("S50")}),
+        ("spring68 check --ignore S2,S604", {"S2,S604"}),
+        ("spring68 schema sc", {"scene"}),
+        ("spring68 prove {story} --until far", {"far_bank"}),
+        ("spring68 prove --from st", {"start"}),
+        ("spring68 playtest --from act", {"act3", "act4", "acts1and4"}),
         ("spring68 play --preset act", {"act3", "act4", "acts1and4"}),
     ],
 )
@@ -175,7 +181,7 @@ def test_a_play_is_recorded_tested_and_brought_up_to_date(story: Path, tmp_path:
     east.write_text(east.read_text().replace("In forty years", "In fifty years"))
     differs = run("test", story)
     assert 1 == differs.exit_code
-    assert "playthroughs/hatbox.yaml:2:14: hatbox: after 1 choices: “In forty years" in differs.stdout
+    assert "playthroughs/hatbox.yaml:13:22: hatbox: after 1 choices: “In forty years" in differs.stdout
 
     main_text = (story / "playthroughs" / "hatbox.yaml").read_text()
     assert 0 == run("test", story, "--update").exit_code
@@ -258,3 +264,19 @@ def test_watch_on_a_stream_plays_to_the_end_of_the_input(story: Path) -> None:
 
     assert (0, "") == (played.returncode, played.stderr)
     assert "The middle of the river." in played.stdout
+
+
+def test_a_new_story_in_a_folder_with_a_space_is_named_as_a_shell_takes_it(tmp_path: Path) -> None:
+    done = run("new", tmp_path / "a b")
+
+    assert f"spring68 check '{tmp_path}/a b', " in done.stderr
+
+
+def test_there_is_one_reading_speed() -> None:
+    from spring68.cli.prove import prove
+    from spring68.prove.task import Pace
+    from spring68.workshop.statswords import SECONDS_A_CHOICE, WORDS_A_MINUTE
+
+    (pace,) = [option for option in prove.params if option.name == "pace"]
+    assert (WORDS_A_MINUTE, WORDS_A_MINUTE) == (pace.default, Pace().words_per_minute)
+    assert SECONDS_A_CHOICE == Pace().seconds_per_choice

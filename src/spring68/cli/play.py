@@ -12,7 +12,7 @@ import click
 from spring68.cli import complete
 from spring68.cli.rehearse import Rehearsal, begin, own_places
 from spring68.cli.stream import play_plain
-from spring68.cli.words import FORM, SAVES, STORY, fail
+from spring68.cli.words import FORM, SAVES, STORY, Whole, fail
 
 MAX_SEED = 2**63 - 1
 PLAIN_VARIABLE = "SPRING68_PLAIN"
@@ -28,7 +28,9 @@ SERVED_VARIABLE = "SPRING68_SERVED"
 @click.option(
     "--slot", metavar="NAME", shell_complete=complete.slots, help="Go on with this play, or begin it under this name."
 )
-@click.option("--seed", type=click.IntRange(0, MAX_SEED), metavar="N", help="A number that fixes every shuffle.")
+@click.option(
+    "--seed", type=Whole(0, MAX_SEED), metavar="N", help="A number that fixes every shuffle; begins a new play."
+)
 @click.option(
     "--preset",
     metavar="NAME",
@@ -71,14 +73,15 @@ def play(
             )
         )
     folder = story or places.story
-    mode = "new" if is_new or preset else "continue" if is_continued else "title"
+    is_begun = is_new or bool(preset) or (seed is not None and slot is None and not is_continued)
+    mode = "new" if is_begun else "continue" if is_continued else "title"
     number = seed if seed is not None else int.from_bytes(os.urandom(4))
-    rehearsal = Rehearsal(path, at, sets, watch)
+    rehearsal, named = Rehearsal(path, at, sets, watch), slot
     if rehearsal:
         rehearsal.refuse_contradictions(is_new or is_continued or bool(preset))
         places = own_places(places, slot)
         if rehearsal.begins:
-            slot, mode = begin(rehearsal, story, places, slot, number), "continue"
+            (slot, rehearsal), mode = begin(rehearsal, story, places, slot, number), "continue"
         elif slot is None:
             mode = "new"
     if plain or wants_plain(os.environ):
@@ -89,7 +92,7 @@ def play(
 
     launch = Launch(
         story=folder, places=places, settings=settings, mode=mode, slot=slot or "", seed=number, preset=preset,
-        mouse=not no_mouse, watch=watch,
+        mouse=not no_mouse, watch=watch, scratch=bool(rehearsal) and named is None, notices=rehearsal.told,
     )  # fmt: skip
     outcome = run(launch)
     if outcome.words:

@@ -32,7 +32,7 @@ def read(path: Path) -> Assignment:
     try:
         assignment, findings, _source = load_assignment(path)
     except AssignmentFileError as problem:
-        fail(f"{problem}", 2)
+        fail(f"{problem}.", 2)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if assignment is None or errors:
         first = f"{errors[0].span.place}: {errors[0].message}" if errors else "there is no assignment in it"
@@ -95,8 +95,10 @@ def _plain(
     try:
         lesson, resumed = Entrance(streams, assignment, _machine(folder), records).lesson(seed)
         keep = lambda changed: save_settings(places.settings, changed)  # noqa: E731
-        Plain(lesson, streams, settings, keep).run(resumed=resumed)
+        player = Plain(lesson, streams, settings, keep)
+        player.run(resumed=resumed)
         sys.stdout.flush()
+        return 0 if player.is_kept else 1
     except Stopped:
         return 0
     except RecordProblem as problem:

@@ -34,6 +34,8 @@ class Rehearsal:
     at: str = ""
     sets: tuple[str, ...] = ()
     watch: bool = False
+    told: tuple[str, ...] = ()
+    """What is to be said as soon as the play is there."""
 
     def __bool__(self) -> bool:
         return bool(self.path or self.at or self.sets or self.watch)
@@ -66,8 +68,13 @@ def own_places(places: Places, slot: str | None) -> Places:
     return replace(places, saves=folder, why="a rehearsal, which is not kept")
 
 
-def begin(rehearsal: Rehearsal, story: Path | None, places: Places, slot: str | None, seed: int) -> str:
-    """Begin the play that was asked for and put it down; the slot in which it waits to be gone on with."""
+def begin(
+    rehearsal: Rehearsal, story: Path | None, places: Places, slot: str | None, seed: int
+) -> tuple[str, Rehearsal]:
+    """Begin the play that was asked for and put it down.
+
+    The slot in which it waits to be gone on with is given back, and the rehearsal with what has to be `told` there.
+    """
     from spring68.rehearsal import RehearsalError, begin_path, begin_scene, read_wishes
     from spring68.saves.store import Store
 
@@ -81,11 +88,11 @@ def begin(rehearsal: Rehearsal, story: Path | None, places: Places, slot: str | 
             session = begin_scene(machine, store, rehearsal.at, wishes, slot=slot or SLOT, seed=seed)
     except RehearsalError as problem:
         fail(f"{str(problem).rstrip('.')}{'' if str(problem).endswith('?') else '.'}", 2)
-    problem_words, name = session.problem, session.slot
+    problem_words, name, told = session.problem, session.slot, tuple(session.notices)
     session.close()
     if problem_words:
         fail(problem_words, 1)
-    return name
+    return name, replace(rehearsal, told=told)
 
 
 def read_path(path: Path, machine: Machine) -> StoredPlay:

@@ -38,6 +38,7 @@ def play_plain(
     except BrokenStory as broken:
         fail(f"{broken}. Run “spring68 check {folder}” for all of it.", 1)
     session, resumed = _session(machine, places, mode=mode, slot=slot, seed=seed, preset=preset)
+    session.notices += rehearsal.told
     is_asked = sys.stdin is not None and sys.stdin.isatty()
     lines = read_lines(sys.stdin.buffer) if sys.stdin is not None else iter(())
     rereader = None
@@ -65,7 +66,7 @@ def play_plain(
     finally:
         player.session.close()
         keep_story(machine, folder, places.cache)
-    return 0
+    return 0 if player.is_kept else 1
 
 
 def _session(machine: Any, places: Places, *, mode: str, slot: str | None, seed: int, preset: str) -> tuple[Any, bool]:

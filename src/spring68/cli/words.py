@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -19,6 +19,28 @@ SAVES = click.option(
     help="Keep plays in this folder instead of the usual one.",
 )
 FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+
+
+class Whole(click.IntRange):
+    """A whole number within bounds; a wrong one is refused in a plain sentence."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number.
+
+        Raises:
+            click.BadParameter: when it is none, or out of bounds.
+        """
+        try:
+            number = int(value)
+        except ValueError:
+            number = None
+        least = self.min if self.min is not None else 0
+        if number is None or number < least or (self.max is not None and number > self.max):
+            to = f"from {least} to {self.max}" if self.max is not None else f"of {least} or more"
+            self.fail(f"‘{str(value)[:40]}’ is not a whole number {to}.", param, ctx)
+        return number
 
 
 def fail(words: str, status: int) -> NoReturn:
