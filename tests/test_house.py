@@ -36,6 +36,7 @@ ANNEXES = {
     "rehearsal": "session",
     "faults": "session",
     "looking": "session",
+    "plainbegin": "plain",
     "plainrooms": "plain",
     "plainlooks": "plain",
     "plainwords": "plain",
@@ -87,7 +88,7 @@ def rank(room: str) -> int:
 
 
 def rooms() -> list[str]:
-    return sorted({room_of(path) for path in modules()}, key=rank)
+    return sorted({room_of(path) for path in modules()}, key=lambda room: (rank(room), room))
 
 
 @lru_cache(maxsize=512)
