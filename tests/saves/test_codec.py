@@ -138,4 +138,6 @@ def test_half_a_character_is_damage_and_a_whole_one_is_not() -> None:
 
     with pytest.raises(SaveDamaged, match="half a character"):
         decode(whole.replace(b'"title": "x"', b'"title": "\\ud800"'))
+    with pytest.raises(SaveDamaged):
+        decode(whole.replace(b'"title": "x"', b'"title": "\xed\xa0\x80"'))
     assert decode(whole.replace(b'"title": "x"', b'"title": "\\ud83c\\udf99"')).title == "🎙"

@@ -114,7 +114,7 @@ def decode(data: bytes) -> Save:
     if _DEEP_LISTS.search(data) or _DEEP_MAPPINGS.search(data):
         raise SaveDamaged("the file is nested too deep for a save")
     try:
-        fields = json.loads(data)
+        fields = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
         raise SaveDamaged("the file is not whole") from None
     if not isinstance(fields, dict):

@@ -179,7 +179,7 @@ def decode_fixtures(data: bytes) -> Iterator[Fixture]:
     if len(data) > MAX_BYTES:
         raise SaveDamaged(f"the file is larger than {MAX_BYTES:,} bytes")
     try:
-        found = json.loads(data)
+        found = json.loads(data.decode("utf-8"))
         refuse_half_characters(data, found)
         if found["format"] != FORMAT:
             raise SaveDamaged(f"it has format {found['format']}, and {FORMAT} is known here")
