@@ -37,6 +37,15 @@ class Tmux:
         """What stands on the screen."""
         return self.do("capture-pane", "-p")
 
+    def drag_to(self, columns: int, rows: int, words: str) -> None:
+        """Make the window smaller as somebody drags it, who goes on a little until words stand on the screen."""
+        limit = time.monotonic() + LIMIT
+        while words not in self.screen():
+            assert time.monotonic() < limit, f"“{words}” did not come:\n{self.screen()}"
+            for more in (2, 1, 0):
+                self.do("resize-window", "-x", str(columns + more), "-y", str(rows))
+                time.sleep(0.3)
+
     def see(self, words: str) -> str:
         """Wait until words stand on the screen."""
         limit = time.monotonic() + LIMIT
@@ -110,8 +119,7 @@ def test_p3_a_signal_gives_the_terminal_back(terminal: Tmux, tmp_path: Path, nam
 def test_a_window_that_shrinks_and_grows_while_one_reads(terminal: Tmux) -> None:
     terminal.do("send-keys", "1")
     before = terminal.see("It is quiet now, except for the pipe.")
-    terminal.do("resize-window", "-x", "40", "-y", "12")
-    terminal.see("Made for 40×15 and more")
+    terminal.drag_to(40, 12, "Made for 40×15 and more")
     terminal.see("It is quiet now")
     terminal.do("resize-window", "-x", "4", "-y", "2")
     terminal.see("Ple…")
