@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
@@ -13,6 +14,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from spring68.classroom.watching import DAMAGED, PLAYING, Arrival, Watch
+from spring68.tui.launch import ask_the_terminal
 from spring68.tui.rows import Bit, Row, clean, clip, paragraph, split
 from spring68.tui.themes import skin, textual_themes
 
@@ -181,6 +183,7 @@ class Dashboard(App[int]):
 
 def run(watched: Watch, interval: float) -> int:
     """Show the dashboard until somebody ends it; the exit code."""
+    ask_the_terminal(os.environ)
     app = Dashboard(watched, interval)
     app.run()
     return app.return_value or 0

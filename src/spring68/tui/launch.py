@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -85,8 +85,21 @@ def seated(launch: Launch, environment: Mapping[str, str]) -> Launch:
     return replace(launch, served=True, code=environment.get(CODE_VARIABLE, "")[:MOST_CODE])
 
 
+def ask_the_terminal(environment: MutableMapping[str, str]) -> None:
+    """Forget a size that was exported by whoever started the program: a window has its own, and may change it.
+
+    Textual asks `shutil.get_terminal_size`, which believes `COLUMNS` and `LINES` more than the terminal; with them the
+    screen would be drawn in a wrong size, and never again in another. GNU readline exports both, and so do some shells.
+    """
+    for name in ("COLUMNS", "LINES"):
+        environment.pop(name, None)
+
+
 def run(launch: Launch) -> Outcome:
     """Open the full screen and stay in it until the player leaves; whether it is served is asked for here, once."""
     from spring68.tui.app import run as run_app
 
-    return run_app(seated(launch, os.environ))
+    seat = seated(launch, os.environ)
+    if not seat.served:
+        ask_the_terminal(os.environ)
+    return run_app(seat)
