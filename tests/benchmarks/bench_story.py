@@ -1,10 +1,11 @@
 """How long a story takes to be read, beside PyYAML: `python tests/benchmarks/bench_story.py [SCENES …]`.
 
 The measure is `yaml.load_all` with `CSafeLoader` on the same bytes. Beside it stand the nodes with their places
-(`parse`), and the way from bytes to a `Story` in which nothing is wrong (`read_files` and `playable_findings`). CPU
-time; the rounds of all in turn; the best of each, and the median of the ratios within a round. The cyclic collector is
-paused for all, as `opening.open_story` pauses it: with the collector running the library needs three times as long, and
-the ratios would look better than they are.
+(`parse`), the same by libyaml's events alone (as a file is read that is not in the plain form), and the way from bytes
+to a `Story` in which nothing is wrong (`read_files` and `playable_findings`). CPU time; the rounds of all in turn; the
+best of each, and the median of the ratios within a round. The cyclic collector is paused for all, as
+`opening.open_story` pauses it: with the collector running the library needs three times as long, and the ratios would
+look better than they are.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from spring68.session import Session  # noqa: E402
 from spring68.story.dates import read_interval  # noqa: E402
 from spring68.story.expr import parse_expr, split_effect  # noqa: E402
 from spring68.story.load import load_story, read_files  # noqa: E402
-from spring68.story.yamltree import has_libyaml, parse, read_source  # noqa: E402
+from spring68.story.yamlevents import has_libyaml, parse_events  # noqa: E402
+from spring68.story.yamltree import parse, read_source  # noqa: E402
 
 SIZES = (300, 3_000, 10_000)
 BARS = {"nodes": {300: 0.6, 10_000: 0.5}, "story": {300: 1.5, 3_000: 1.5, 10_000: 1.5}}
@@ -53,10 +55,16 @@ def nodes(files: Files) -> None:
         parse(read_source(name, data)[0])
 
 
-def slow_nodes(files: Files) -> None:
+def events(files: Files) -> None:
+    """The same for files that `yamllines` gives up."""
+    for name, data in files:
+        parse_events(read_source(name, data)[0])
+
+
+def slow_events(files: Files) -> None:
     """The same where PyYAML was built without libyaml."""
     for name, data in files:
-        parse(read_source(name, data)[0], libyaml=False)
+        parse_events(read_source(name, data)[0], libyaml=False)
 
 
 def slow_library(files: Files) -> None:
@@ -97,7 +105,7 @@ def measure(scenes: int) -> None:
     """Print one size."""
     files = story_files(scenes)
     size = sum(len(data) for _name, data in files)
-    runs: dict[str, Callable[[Files], None]] = {"library": library, "nodes": nodes, "story": story}
+    runs: dict[str, Callable[[Files], None]] = {"library": library, "nodes": nodes, "events": events, "story": story}
     found = measured(runs, files, 40 if scenes <= 1_000 else 5)
     print(f"{scenes} scenes, {size / 1e6:.1f} MB")
     for name, (time, ratio) in found.items():
@@ -109,7 +117,7 @@ def measure(scenes: int) -> None:
 
 def measure_without_libyaml(scenes: int = 100) -> None:
     """Print what the pure parser takes."""
-    found = measured({"library": slow_library, "nodes": slow_nodes}, story_files(scenes), 3)
+    found = measured({"library": slow_library, "nodes": nodes, "events": slow_events}, story_files(scenes), 3)
     print(f"{scenes} scenes without libyaml")
     for name, (time, ratio) in found.items():
         print(f"  {name:8} {time * 1e3:8.1f} ms  {ratio:5.2f}×")

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spring68.story import yamltree
-from spring68.story.yamltree import MAX_DEPTH, Map, Node, Seq, Tree, has_libyaml, parse, read_source, span_of
+from spring68.story.yamlevents import has_libyaml, parse_events
+from spring68.story.yamltree import (
+    MAX_DEPTH,
+    Map,
+    Node,
+    Seq,
+    Tree,
+    parse,
+    read_source,
+    span_of,
+)
 from spring68.text.source import SourceFile
 
-PARSERS = [pytest.param(True, id="libyaml"), pytest.param(False, id="pure Python")]
+_in_python = partial(parse_events, libyaml=False)
+PARSERS = [
+    pytest.param(parse, id="as it comes"),
+    pytest.param(parse_events, id="libyaml"),
+    pytest.param(_in_python, id="pure Python"),
+]
+Parser: TypeAlias = Callable[[SourceFile], Tree]
 
 
-def read(text: str, *, libyaml: bool = True) -> Tree:
-    return parse(SourceFile("f.yaml", text), libyaml=libyaml)
+def read(text: str, parser: Parser = parse) -> Tree:
+    return parser(SourceFile("f.yaml", text))
 
 
 def plain(node: Node) -> object:
@@ -35,18 +55,18 @@ def placed(source: SourceFile, node: Node) -> object:
     return node.value, node.style or "", span_of(source, node)  # type: ignore[union-attr]
 
 
-def found(text: str, *, libyaml: bool = True) -> list[str]:
+def found(text: str, parser: Parser = parse) -> list[str]:
     """Code, line and column of each finding."""
-    tree = read(text, libyaml=libyaml)
+    tree = read(text, parser)
     return [f"{finding.code} {finding.span.line}:{finding.span.column}" for finding in tree.findings]
 
 
-@pytest.mark.parametrize("libyaml", PARSERS)
+@pytest.mark.parametrize("parser", PARSERS)
 @pytest.mark.parametrize(
     "written", ["no", "yes", "20:08", "1968-08-21", "0x10", "010", "1.10", "~", "null", "true", "1_000", ".inf", "="]
 )
-def test_every_scalar_is_what_was_typed(written: str, libyaml: bool) -> None:
-    assert [{"key": written}] == [plain(node) for node in read(f"key: {written}\n", libyaml=libyaml).documents]
+def test_every_scalar_is_what_was_typed(written: str, parser: Parser) -> None:
+    assert [{"key": written}] == [plain(node) for node in read(f"key: {written}\n", parser).documents]
 
 
 def test_a_node_knows_its_place_in_characters() -> None:
@@ -90,7 +110,7 @@ def test_a_key_that_stands_twice_is_reported_where_it_stands_again_and_the_first
     assert [plain(node) for node in tree.documents] == [{"text": "one", "to": "x"}]
 
 
-@pytest.mark.parametrize("libyaml", PARSERS)
+@pytest.mark.parametrize("parser", PARSERS)
 @pytest.mark.parametrize(
     ("text", "place", "word"),
     [
@@ -104,10 +124,10 @@ def test_a_key_that_stands_twice_is_reported_where_it_stands_again_and_the_first
         ("? {a: b}\n: c\n", "S101 1:3", "key"),
     ],
 )
-def test_what_hides_where_a_text_comes_from_is_reported(text: str, place: str, word: str, libyaml: bool) -> None:
-    tree = read(text, libyaml=libyaml)
+def test_what_hides_where_a_text_comes_from_is_reported(text: str, place: str, word: str, parser: Parser) -> None:
+    tree = read(text, parser)
 
-    assert [place] == found(text, libyaml=libyaml)
+    assert [place] == found(text, parser)
     assert word in tree.findings[0].message
 
 
@@ -148,17 +168,17 @@ def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -
     assert "larger than 1 MB" in finding.message
 
 
-@pytest.mark.parametrize("libyaml", PARSERS)
+@pytest.mark.parametrize("parser", PARSERS)
 @pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\x9f", "\ufffe", "\uffff"])
-def test_a_control_character_is_reported_at_its_place(bad: str, libyaml: bool) -> None:
+def test_a_control_character_is_reported_at_its_place(bad: str, parser: Parser) -> None:
     text = f"a: ž\nkey: žlutý {bad} kůň\n"
-    (finding,) = read(text, libyaml=libyaml).findings
+    (finding,) = read(text, parser).findings
 
     assert (finding.code, finding.span.line, finding.span.column) == ("S101", 2, 12)
     assert f"U+{ord(bad):04X}" in finding.message
 
 
-@pytest.mark.parametrize("libyaml", PARSERS)
+@pytest.mark.parametrize("parser", PARSERS)
 @pytest.mark.parametrize(
     ("text", "place", "word"),
     [
@@ -181,10 +201,10 @@ def test_a_control_character_is_reported_at_its_place(bad: str, libyaml: bool) -
         ("a: - b\n", "S101 1:4", "this is not YAML"),
     ],
 )
-def test_yaml_that_does_not_parse_is_explained_to_writers(text: str, place: str, word: str, libyaml: bool) -> None:
-    tree = read(text, libyaml=libyaml)
+def test_yaml_that_does_not_parse_is_explained_to_writers(text: str, place: str, word: str, parser: Parser) -> None:
+    tree = read(text, parser)
 
-    assert [place] == found(text, libyaml=libyaml)
+    assert [place] == found(text, parser)
     assert word in tree.findings[0].message
 
 
@@ -201,19 +221,19 @@ def test_what_stands_before_a_mistake_is_kept() -> None:
     assert len(tree.findings) == 1
 
 
-@pytest.mark.parametrize("libyaml", PARSERS)
-def test_lists_may_nest_forty_deep_and_no_deeper(libyaml: bool) -> None:
-    assert found("[" * MAX_DEPTH + "]" * MAX_DEPTH, libyaml=libyaml) == []
+@pytest.mark.parametrize("parser", PARSERS)
+def test_lists_may_nest_forty_deep_and_no_deeper(parser: Parser) -> None:
+    assert found("[" * MAX_DEPTH + "]" * MAX_DEPTH, parser) == []
 
-    (finding,) = read("[" * 400 + "]" * 400, libyaml=libyaml).findings
+    (finding,) = read("[" * 400 + "]" * 400, parser).findings
     assert (finding.code, finding.span.line, finding.span.column) == ("S101", 1, MAX_DEPTH + 1)
     assert str(MAX_DEPTH) in finding.message
 
 
-@pytest.mark.parametrize("libyaml", PARSERS)
+@pytest.mark.parametrize("parser", PARSERS)
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "\ufeff"])
-def test_an_empty_file_holds_nothing_and_is_no_mistake(text: str, libyaml: bool) -> None:
-    tree = read(text, libyaml=libyaml)
+def test_an_empty_file_holds_nothing_and_is_no_mistake(text: str, parser: Parser) -> None:
+    tree = read(text, parser)
 
     assert (tree.documents, tree.findings) == ([], [])
 
@@ -264,17 +284,20 @@ def written(node: object, indent: int = 0) -> str:
 @given(st.lists(_Written, min_size=1, max_size=3))
 def test_both_parsers_give_the_same_tree(documents: list[object]) -> None:
     source = SourceFile("f.yaml", "\n---".join(written(document) for document in documents) + "\n")
-    fast, slow = parse(source, libyaml=True), parse(source, libyaml=False)
+    fast, slow = parse_events(source), parse_events(source, libyaml=False)
 
     assert [] == fast.findings == slow.findings
     assert len(documents) == len(fast.documents)
     assert [placed(source, node) for node in fast.documents] == [placed(source, node) for node in slow.documents]
 
 
-@given(st.text(max_size=60) | st.text("ab: -|>'\"[]{}&*!%#\n\t?,", max_size=40), st.booleans())
-def test_any_text_at_all_gives_a_tree_or_findings(text: str, libyaml: bool) -> None:
+@given(
+    st.text(max_size=60) | st.text("ab: -|>'\"[]{}&*!%#\n\t?,", max_size=40),
+    st.sampled_from([parse, parse_events, _in_python]),
+)
+def test_any_text_at_all_gives_a_tree_or_findings(text: str, parser: Parser) -> None:
     source, findings = read_source("f.yaml", text.encode(errors="surrogatepass"))
-    tree = parse(source, libyaml=libyaml)
+    tree = parser(source)
 
     for finding in findings + tree.findings:
         assert finding.code in {"S101", "S103"}

@@ -268,6 +268,8 @@ def _maker(
     The columns are where each part begins, how long it is, its checksum, and the number of its file.
     """
     starts, lengths, sums, numbers = columns
+    unpackers: dict[int, Callable[[Any], Any]] = {}
+    """One for each file, made when it is first needed: each is tied to itself, and would wait for the collector."""
 
     def make(number: int, name: str) -> Any:
         try:
@@ -276,6 +278,9 @@ def _maker(
             return otherwise(name)
         if zlib.crc32(data) != sums[number]:
             return otherwise(name)
-        return unpacker(files[numbers[number]])(json.loads(data))
+        file = numbers[number]
+        if file not in unpackers:
+            unpackers[file] = unpacker(files[file])
+        return unpackers[file](json.loads(data))
 
     return make

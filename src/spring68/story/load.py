@@ -24,7 +24,7 @@ from spring68.story.readnotes import read_note, read_person, read_play, read_wor
 from spring68.story.readscene import read_scene
 from spring68.story.readstory import Declared, read_story_file
 from spring68.story.shape import Shape
-from spring68.story.yamltree import Map, Node, parse, read_source
+from spring68.story.yamltree import BEGINNINGS, Map, Node, parse, read_source
 from spring68.text.diagnostic import Diagnostic, DiagnosticError, Label, Severity
 from spring68.text.source import SourceFile, Span
 
@@ -92,6 +92,7 @@ def read_files(files: list[tuple[str, bytes]]) -> Loaded:
                 _document(shape, node, act, parts)
             if not act and len(parts.scenes) > before:
                 _homeless(shape, list(parts.scenes.values())[before].id)
+        source.forget_lines()
     _require(declared, parts)
     findings = sorted(parts.findings, key=lambda finding: finding.sort_key)
     return Loaded(_story(declared, parts, digest_of(files)), declared, findings)
@@ -114,7 +115,7 @@ def _is_blank(node: Node) -> bool:
 
 def _is_broken_off(node: Node, is_reported: bool) -> bool:
     """Whether a document could not be read to its end, which was reported where it breaks off."""
-    return type(node) is Map and (bool(node.items) or is_reported) and not node.entries
+    return type(node) is Map and is_reported and not node.entries
 
 
 def _main(shape: Shape, documents: list[Node], name: str, findings: list[Diagnostic]) -> Declared:
@@ -155,28 +156,27 @@ def _homeless(shape: Shape, name: Name) -> None:
 def _document(shape: Shape, node: Node, act: str, parts: _Parts) -> None:
     """One document: what it is shows in its first telling key."""
     entries = node.entries if type(node) is Map else {}
-    if "scene" in entries or "sub" in entries:
-        _keep(shape, parts.scenes, lambda: read_scene(shape, node, act), "scene")  # type: ignore[arg-type]
-    elif "note" in entries:
-        _keep(shape, parts.notes, lambda: read_note(shape, node, act), "note")  # type: ignore[arg-type]
-    elif "person" in entries:
-        _keep(shape, parts.people, lambda: read_person(shape, node), "person")  # type: ignore[arg-type]
-    elif "playthrough" in entries:
-        _keep(shape, parts.playthroughs, lambda: read_play(shape, node), "playthrough")
-    elif "source" in entries:
-        _keep(shape, parts.sources, lambda: read_work(shape, node), "source")  # type: ignore[arg-type]
-    else:
-        first = next(iter(entries), "")
+    if type(node) is not Map or BEGINNINGS.isdisjoint(entries):
         shape.wrong(
             node,
-            f"this document is neither scene nor note, person, source or playthrough (its first key is ‘{first}’)",
+            "this document is neither scene nor note, person, source or playthrough "
+            f"(its first key is ‘{next(iter(entries), '')}’)",
             "begin it with `scene:`, `sub:`, `note:`, `person:`, `source:` or `playthrough:`.",
         )
+    elif "scene" in entries or "sub" in entries:
+        _keep(shape, parts.scenes, read_scene(shape, node, act), "scene")
+    elif "note" in entries:
+        _keep(shape, parts.notes, read_note(shape, node, act), "note")
+    elif "person" in entries:
+        _keep(shape, parts.people, read_person(shape, node), "person")
+    elif "playthrough" in entries:
+        _keep(shape, parts.playthroughs, read_play(shape, node), "playthrough")
+    else:
+        _keep(shape, parts.sources, read_work(shape, node), "source")
 
 
-def _keep(shape: Shape, kept: dict[str, _Part], read: Callable[[], _Part | None], what: str) -> None:
-    """Read one part and keep it, unless its name is taken (S103)."""
-    part = read()
+def _keep(shape: Shape, kept: dict[str, _Part], part: _Part | None, what: str) -> None:
+    """Keep a part that could be read, unless its name is taken (S103)."""
     if part is None:
         return
     first = kept.get(part.id)

@@ -191,14 +191,37 @@ class Prose:
         """The place in the file of some characters of `raw`."""
         before = self.raw.count("\n", 0, offset)
         column = offset - (self.raw.rfind("\n", 0, offset) + 1)
-        if self.style in ("|", ">"):
+        if self.style == "|":
             number = self.line + 1 + before
             lines = self.raw.split("\n")
             shown = lines[before] if before < len(lines) else ""
             lead = max(len(self.source.line(number).rstrip()) - len(shown.rstrip()), 0)
             return self.source.span(number, lead + column + 1, length)
         lead = self.column + (1 if self.style else 0)
-        return self.source.span(self.line + before, column + (lead if before == 0 else 1), length)
+        span = self.source.span(self.line + before, column + (lead if before == 0 else 1), length)
+        if self.style == ">":
+            line = self.source.line(self.line + 1)
+            indent = len(line) - len(line.lstrip())
+            span = self.source.span(self.line + 1, indent + 1, max(len(line) - indent, 1))
+        return self._found(offset, length) or span
+
+    def _found(self, offset: int, length: int) -> Span | None:
+        """Where some characters stand in a text whose lines YAML has joined, or whose signs it has replaced.
+
+        They are looked for from the beginning of the text on, as often as they stand in it before; None when not found.
+        """
+        words = self.raw[offset : offset + length].partition("\n")[0]
+        earlier, left = self.raw.count(words, 0, offset), 2 * len(self.raw) + 100
+        number, start = (self.line + 1, 0) if self.style in ("|", ">") else (self.line, self.column - 1)
+        while words and left > 0:
+            line = self.source.line(number)
+            found = line.find(words, start)
+            while found >= 0 and earlier:
+                earlier, found = earlier - 1, line.find(words, found + len(words))
+            if found >= 0:
+                return self.source.span(number, found + 1, length)
+            number, start, left = number + 1, 0, left - len(line) - 1
+        return None
 
     def walk(self) -> Iterator[tuple[Part, tuple[Condition, ...]]]:
         """Every part, in the order written, with the conditions under which it is shown."""

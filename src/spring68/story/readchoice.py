@@ -25,7 +25,7 @@ KINDS = ("plot", "reflect", "tie")
 
 _INSERT = re.compile(r"\{[^{}]*\}|\[\[[^|\]]*\||\]\]|\*")
 _ARROW = " -> "
-_LOST_ARROW = re.compile("->|→|=>|⇒")
+_LOST_ARROW = re.compile("[-=]>|[→⇒]")
 """What a writer may have meant for an arrow where none is read."""
 
 
@@ -75,10 +75,10 @@ def _read_choice(shape: Shape, node: Node, nested: bool) -> Choice | None:
                 "add `pick:` with the words of the option.",
             )
         return None
-    if type(node) is Seq:
+    if type(node) is not Scalar:
         shape.wrong(node, "a choice cannot be a list", "write the words of the option after ‘- ’.")
         return None
-    label, to, guard = _arrow(shape, node)  # type: ignore[arg-type]
+    label, to, guard = _arrow(shape, node)
     if label is None:
         shape.wrong(node, "this choice has no words", "write the option after ‘- ’.")
         return None
@@ -101,11 +101,9 @@ def _arrow(shape: Shape, node: Scalar) -> tuple[Prose | None, tuple[Exit, ...], 
 def _lost_arrow(shape: Shape, node: Node, raw: str, fix: str) -> None:
     """S107 for an arrow that is left in a label or a reply; in a `|` block it is meant as it stands."""
     found = _LOST_ARROW.search(raw)
-    if found is None or type(node) is Map or type(node) is Seq:
+    if found is None or type(node) is not Scalar or node.style in ("|", ">"):
         return
-    if node.style in ("|", ">"):  # type: ignore[operator, union-attr]
-        return
-    line, column = node.start_mark.line + 1, node.start_mark.column
+    line, column = node.line + 1, node.column
     place = shape.source.line(line).find(found[0], column) + 1
     shape.error(
         "S107",
@@ -167,10 +165,10 @@ def _full(shape: Shape, node: Map, nested: bool) -> Choice | None:
     """
     fields = shape.fields(node, CHOICE_KEYS, "a choice")
     pick = fields["pick"]
-    if type(pick) is Map or type(pick) is Seq:
+    if type(pick) is not Scalar:
         shape.wrong(pick, "`pick` must be the words of the option")
         return None
-    label, arrow, arrow_guard = _arrow(shape, pick)  # type: ignore[arg-type]
+    label, arrow, arrow_guard = _arrow(shape, pick)
     if label is None:
         shape.wrong(pick, "`pick` has no words", "write the words of the option after it.")
         return None

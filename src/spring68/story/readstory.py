@@ -18,7 +18,7 @@ from spring68.story.model import (
     Variable,
 )
 from spring68.story.shape import NAME, Shape
-from spring68.story.yamltree import Map, Node, Seq
+from spring68.story.yamltree import Map, Node, Scalar
 from spring68.text.suggest import did_you_mean
 
 STORY_KEYS = frozenset(
@@ -81,9 +81,9 @@ def read_story_file(shape: Shape, node: Node) -> Declared:
 def _check_own_name(shape: Shape, fields: dict[str, Node]) -> None:
     """S105 unless `story` is a name: saves are kept under it."""
     node = fields.get("story")
-    if node is None or type(node) is Map or type(node) is Seq:
+    if node is None or type(node) is not Scalar:
         return
-    name = shape.named(node)  # type: ignore[arg-type]
+    name = shape.named(node)
     if not NAME.match(name.strip()):
         said = f"‘{name[:60]}’ cannot be the name of a story" if name.strip() else "`story` is empty"
         shape.wrong(node, said, "names are lower case letters, digits and _, and begin with a letter.")

@@ -102,17 +102,17 @@ class Shape:
         """The items of a list; a single value counts as a list of one, nothing as an empty one."""
         if type(node) is Seq:
             return node.items
-        return [] if self.is_empty(node) else [node]
+        return [] if type(node) is Scalar and not node.value and not node.style else [node]
 
     def is_empty(self, node: Node) -> bool:
         """Whether a value was left out (`key:` with nothing after it)."""
-        return type(node) is not Seq and type(node) is not Map and node.value == "" and not node.style  # type: ignore[union-attr]
+        return type(node) is Scalar and not node.value and not node.style
 
     # text
 
     def text(self, node: Node, what: str = "this") -> str:
         """Plain text; empty when it is none."""
-        if type(node) is Map or type(node) is Seq:
+        if type(node) is not Scalar:
             self.wrong(
                 node,
                 f"{what} must be text, not a list or a mapping",
@@ -120,20 +120,20 @@ class Shape:
             )
             return ""
         if self._may_swallow:
-            self._swallowed(node)  # type: ignore[arg-type]
-        return node.value.strip()  # type: ignore[union-attr]
+            self._swallowed(node)
+        return node.value.strip()
 
     def _swallowed(self, node: Scalar) -> None:
         """S102: a ` #` in a line of prose begins a comment, and the rest of the line is gone."""
         if node.style or not node.value:
             return
-        line = self.source.line(node.end_mark.line + 1)
-        rest = line[node.end_mark.column :]
+        line = self.source.line(node.end_line + 1)
+        rest = line[node.end_column :]
         lost = _SWALLOWED.match(rest)
         if lost is not None:
             self.error(
                 "S102",
-                self.source.span(node.end_mark.line + 1, node.end_mark.column + lost.end(), len(rest) - lost.end() + 1),
+                self.source.span(node.end_line + 1, node.end_column + lost.end(), len(rest) - lost.end() + 1),
                 "YAML takes ‘ #’ and all that follows for a comment",
                 "put the text into quotes or into a `|` block; if a comment is meant, leave a space after the #.",
                 why=f"a player would read “{node.value.strip()[-40:]}” and nothing after it.",
@@ -141,12 +141,12 @@ class Shape:
 
     def prose(self, node: Node, what: str = "this") -> Prose | None:
         """Prose with its place; None when there is none."""
-        if type(node) is Map or type(node) is Seq:
+        if type(node) is not Scalar:
             self.text(node, what)
             return None
         if self._may_swallow:
-            self._swallowed(node)  # type: ignore[arg-type]
-        return self.prose_of(node, node.value.strip("\n"))  # type: ignore[arg-type, union-attr]
+            self._swallowed(node)
+        return self.prose_of(node, node.value.strip("\n"))
 
     def prose_of(self, node: Scalar, raw: str) -> Prose | None:
         """Prose made of (the beginning of) a scalar's value."""
@@ -157,8 +157,7 @@ class Shape:
             return None
         skipped = node.value.find(raw)
         lead = node.value.count("\n", 0, skipped) if skipped > 0 else 0
-        mark = node.start_mark
-        prose = Prose(raw.rstrip(), self.source, mark.line + 1 + lead, mark.column + 1, node.style)
+        prose = Prose(raw.rstrip(), self.source, node.line + 1 + lead, node.column + 1, node.style)
         for problem in () if prose.is_plain else prose.problems:
             self.error(
                 "S107",
@@ -171,24 +170,25 @@ class Shape:
 
     def named(self, node: Scalar) -> Name:
         """Any scalar as a name with its place, unchecked."""
-        return Name.placed(node.value, self.source.name, *self._start(node))
+        line, column = self._start(node)
+        return Name.placed(node.value, self.source.name, line, column)
 
     def _start(self, node: Scalar) -> tuple[int, int]:
         """Line and column of the first character of a scalar's text: after its quote, or on a block's first line."""
-        mark, style = node.start_mark, node.style
+        style = node.style
         if not style:
-            return mark.line + 1, mark.column + 1
+            return node.line + 1, node.column + 1
         if style not in ("|", ">"):
-            return mark.line + 1, mark.column + 2
-        line = self.source.line(mark.line + 2)
-        return mark.line + 2, len(line) - len(line.lstrip()) + 1
+            return node.line + 1, node.column + 2
+        line = self.source.line(node.line + 2)
+        return node.line + 2, len(line) - len(line.lstrip()) + 1
 
     def name(self, node: Node, what: str) -> Name | None:
         """A reference to something: a name, dotted or with a caller in front; None when it is none."""
-        if type(node) is Map or type(node) is Seq:
+        if type(node) is not Scalar:
             self.wrong(node, f"{what} must be a single name", "write the name after the key.")
             return None
-        return self.named(node)  # type: ignore[arg-type]
+        return self.named(node)
 
     def identifier(self, node: Node, what: str, *, inner: bool = False) -> Name | None:
         """A name that is being given: lower case letters, digits and _, and no reserved word (S209).
@@ -229,7 +229,7 @@ class Shape:
 
     def is_text(self, node: Node, what: str) -> bool:
         """Whether a value is text; reported when it is none."""
-        if type(node) is Map or type(node) is Seq:
+        if type(node) is not Scalar:
             self.text(node, what)
             return False
         return True
@@ -289,11 +289,11 @@ class Shape:
 
     def guard(self, node: Node, what: str = "a condition") -> Guard | None:
         """A condition; None when it cannot be read."""
-        if type(node) is Map or type(node) is Seq:
+        if type(node) is not Scalar:
             self.wrong(node, f"{what} must stand in one line")
             return None
-        line, column = self._start(node)  # type: ignore[arg-type]
-        return self.guard_at(node.value, line, column, what)  # type: ignore[union-attr]
+        line, column = self._start(node)
+        return self.guard_at(node.value, line, column, what)
 
     def guard_at(self, text: str, line: int, column: int, what: str = "a condition") -> Guard | None:
         """A condition that stands at a place."""
@@ -312,10 +312,10 @@ class Shape:
         """`do:`, a single effect or a list of them."""
         found: list[Effect] = []
         for item in self.items(node):
-            if type(item) is Map or type(item) is Seq:
+            if type(item) is not Scalar:
                 self.wrong(item, "an effect must be text", "effects are like `nerve -= 1` or `left = true`.")
                 continue
-            effect = self.effect(item.value, *self._start(item))  # type: ignore[arg-type, union-attr]
+            effect = self.effect(item.value, *self._start(item))
             if effect is not None:
                 found.append(effect)
         return tuple(found)
@@ -341,10 +341,10 @@ class Shape:
         """`to:`, a single target or a list of them."""
         found: list[Exit] = []
         for item in self.items(node):
-            if type(item) is Map or type(item) is Seq:
+            if type(item) is not Scalar:
                 self.wrong(item, "a target must be text", "write `to: scene`, or a list of `scene if condition`.")
                 continue
-            target = self.exit(self.named(item))  # type: ignore[arg-type]
+            target = self.exit(self.named(item))
             if target is not None:
                 found.append(target)
         return tuple(found)

@@ -1,96 +1,28 @@
-"""YAML bytes to a tree of nodes with positions; the only module that imports `yaml`.
+"""YAML bytes to a tree of nodes with positions.
 
-Every scalar stays text: there are no resolvers, so `no`, `20:08` and `1968-08-21` are what the writer typed. The tree
-is built straight from libyaml's parse events (measured 7 times faster than `yaml.load` with the C loader); where
-PyYAML was built without libyaml the pure-Python parser gives the same events, slower.
-
-A scalar node *is* the parser's event (`value`, `style`, `start_mark`, `end_mark`): copying 400,000 of them would cost
-more than parsing them. Anchors, aliases, tags, merge keys and duplicate keys are reported, never obeyed.
+Every scalar stays text: there are no resolvers, so `no`, `20:08` and `1968-08-21` are what the writer typed. Two
+readers give the same nodes. Nearly every file is written in the plain form, which `yamllines` reads by its lines. All
+others, and all in which something is wrong, are built by `yamlevents` from libyaml's parse events; PyYAML is imported
+only for them.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
-
-import yaml
 
 from spring68.story.limits import MAX_BYTES as MAX_BYTES
 from spring68.story.limits import MAX_DEPTH as MAX_DEPTH
-from spring68.story.yamlwords import explain_yaml_error
+from spring68.story.yamllines import read_lines
+from spring68.story.yamlnodes import Map as Map
+from spring68.story.yamlnodes import Mark as Mark
+from spring68.story.yamlnodes import Node as Node
+from spring68.story.yamlnodes import Scalar as Scalar
+from spring68.story.yamlnodes import Seq as Seq
 from spring68.text.diagnostic import Diagnostic, Severity
 from spring68.text.source import SourceFile, Span
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_VALUE = attrgetter("value")
-_NONE: dict[str, Any] = {}
-"""The entries of a mapping that was not read to its end; never written to."""
-_ANCHOR, _TAG = re.compile(r"&(?<!\w&)"), re.compile(r"!(?<!\w!)")
-"""What a file must hold somewhere if a node in it has an anchor or a tag: the mark, and no letter before it."""
-_UNREADABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What YAML does not allow in a text."""
-
-
 BEGINNINGS = frozenset({"scene", "sub", "note", "person", "source", "playthrough"})
 """The keys of which each begins a document."""
-
-
-class Mark(Protocol):
-    """A place as libyaml counts it: 0-based line and column in characters."""
-
-    line: int
-    column: int
-
-
-class Scalar(Protocol):
-    """One piece of text; `style` is one of `'`, `"`, `|`, `>`, and for plain text None or empty (by the parser)."""
-
-    value: str
-    style: str | None
-    start_mark: Mark
-    end_mark: Mark
-
-
-class Seq:
-    """A list of nodes."""
-
-    __slots__ = ("end_mark", "items", "start_mark")
-
-    def __init__(self, start: Mark) -> None:
-        self.items: list[Node] = []
-        self.start_mark = start
-        self.end_mark = start
-
-
-class Map:
-    """A mapping: `entries` from key to node in the order written, `items` its keys and values in turn."""
-
-    __slots__ = ("end_mark", "entries", "items", "start_mark")
-
-    def __init__(self, start: Mark) -> None:
-        self.items: list[Any] = []
-        self.entries: dict[str, Node] = _NONE
-        self.start_mark = start
-        self.end_mark = start
-
-    def key(self, name: str) -> Scalar:
-        """The scalar that names an entry.
-
-        Raises:
-            KeyError: when there is no such entry.
-        """
-        for node in self.items[::2]:
-            if node.value == name:
-                found: Scalar = node
-                return found
-        raise KeyError(name)
-
-
-Node: TypeAlias = "Scalar | Seq | Map"
 
 
 @dataclass(slots=True)
@@ -102,18 +34,13 @@ class Tree:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def has_libyaml() -> bool:
-    """Whether PyYAML was built with libyaml, which makes reading some twenty times faster."""
-    return hasattr(yaml, "CLoader")
-
-
 def span_of(source: SourceFile, node: Node) -> Span:
     """The place of a node; a block scalar's span covers only its first line's mark."""
-    start, end = node.start_mark, node.end_mark
-    if end.line > start.line:
-        shown = len(source.line(start.line + 1).rstrip()) + 1
-        return Span(source.name, start.line + 1, start.column + 1, start.line + 1, max(shown, start.column + 2))
-    return Span(source.name, start.line + 1, start.column + 1, end.line + 1, max(end.column, start.column + 1) + 1)
+    line, column = node.line + 1, node.column + 1
+    if node.end_line >= line:
+        shown = len(source.line(line).rstrip()) + 1
+        return Span(source.name, line, column, line, max(shown, column + 1))
+    return Span(source.name, line, column, line, max(node.end_column, column) + 1)
 
 
 def read_source(name: str, data: bytes) -> tuple[SourceFile, list[Diagnostic]]:
@@ -121,7 +48,7 @@ def read_source(name: str, data: bytes) -> tuple[SourceFile, list[Diagnostic]]:
     here = Span(name, 1, 1, 1, 2)
     if len(data) > MAX_BYTES:
         return SourceFile(name, ""), [
-            _file_error(here, f"this file is larger than {MAX_BYTES // 1_000_000} MB", "split it into several files")
+            file_error(here, f"this file is larger than {MAX_BYTES // 1_000_000} MB", "split it into several files")
         ]
     try:
         return SourceFile(name, data.decode("utf-8-sig")), []
@@ -130,214 +57,23 @@ def read_source(name: str, data: bytes) -> tuple[SourceFile, list[Diagnostic]]:
         column = problem.start - (data.rfind(b"\n", 0, problem.start) + 1) + 1
         place = Span(name, line, column, line, column + 1)
         return SourceFile(name, ""), [
-            _file_error(
+            file_error(
                 place, "this file is not UTF-8", "save it again with the encoding UTF-8 (in most editors: Save as)"
             )
         ]
 
 
-def parse(source: SourceFile, *, libyaml: bool = True) -> Tree:
+def parse(source: SourceFile) -> Tree:
     """Read all documents of a file; stops at the first place that is no YAML and keeps what came before."""
-    tree = Tree(source)
-    builder = _Builder(tree)
-    try:
-        loader: Any = yaml.CLoader(source.text) if libyaml and has_libyaml() else yaml.Loader(source.text)
-        try:
-            builder.run(loader.get_event)
-        finally:
-            loader.dispose()
-    except yaml.MarkedYAMLError as problem:
-        said = str(problem.problem or problem.context)
-        begins_earlier = "could not find expected ':'" in said or "unexpected end of stream" in said
-        mark = problem.context_mark if begins_earlier and problem.context_mark else problem.problem_mark
-        tree.findings.append(explain_yaml_error(source, mark, said))
-    except yaml.reader.ReaderError:
-        tree.findings.append(_unreadable_character(source))
-    except RecursionError:
-        tree.findings.append(_too_deep(source, 1, 1))
-    return tree
+    documents = read_lines(source)
+    if documents is not None:
+        return Tree(source, documents)
+    from spring68.story.yamlevents import parse_events
+
+    return parse_events(source)
 
 
-def _unreadable_character(source: SourceFile) -> Diagnostic:
-    """The first character that YAML refuses; the two parsers count its place differently, so it is looked for here."""
-    found = _UNREADABLE.search(source.text)
-    bad = found.start() if found is not None else 0
-    line = source.text.count("\n", 0, bad) + 1
-    column = bad - (source.text.rfind("\n", 0, bad) + 1) + 1
-    number = ord(found[0]) if found is not None else 0
-    return _file_error(
-        Span(source.name, line, column, line, column + 1),
-        f"there is a control character here that no text file should hold (U+{number:04X})",
-        "delete it; it often comes from copying out of another program",
-    )
-
-
-def _file_error(span: Span, message: str, fix: str) -> Diagnostic:
+def file_error(span: Span, message: str, fix: str) -> Diagnostic:
+    """The finding that a file cannot be read, or not from a place on."""
     why = "nothing in this file can be read, so nothing in it can be played."
     return Diagnostic("S101", Severity.ERROR, span, message, why, fix + ".")
-
-
-def _too_deep(source: SourceFile, line: int, column: int) -> Diagnostic:
-    return _file_error(
-        Span(source.name, line, column, line, column + 1),
-        f"lists and keys are nested more than {MAX_DEPTH} levels deep here",
-        "move the inner part into a scene or a `sub` of its own",
-    )
-
-
-class _Stop(Exception):
-    """Enough was found wrong; reading ends here."""
-
-
-class _Builder:
-    """Builds the documents of one tree from parse events."""
-
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-        text = tree.source.text
-        self.may_be_marked = bool(("&" in text and _ANCHOR.search(text)) or ("!" in text and _TAG.search(text)))
-
-    def run(self, get_event: Callable[[], Any]) -> None:
-        """Read events to the end of the stream."""
-        try:
-            self._documents(get_event)
-        except _Stop:
-            return
-
-    def _documents(self, get_event: Callable[[], Any]) -> None:
-        end_of_stream = yaml.StreamEndEvent
-        start_of_document = yaml.DocumentStartEvent
-        while True:
-            event = get_event()
-            kind = type(event)
-            if kind is start_of_document:
-                self._document(get_event)
-            elif kind is end_of_stream:
-                return
-
-    def _document(self, get_event: Callable[[], Any]) -> None:
-        """One document: a loop with an explicit stack, because recursion would cost twice as much."""
-        scalar, map_start, seq_start = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
-        map_end, seq_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
-        documents = self.tree.documents
-        may_be_marked = self.may_be_marked
-        stack: list[Any] = []
-        here: Any = None  # the open Map or Seq
-        add = documents.append  # what takes the next node; looked up once for each Map and Seq, not for each scalar
-        while True:
-            event = get_event()
-            kind = type(event)
-            if kind is scalar:
-                if may_be_marked and (event.anchor is not None or event.tag is not None):
-                    self._not_text(event)
-                add(event)
-            elif kind is map_start or kind is seq_start:
-                if may_be_marked and (event.anchor is not None or event.tag is not None):
-                    self._not_text(event)
-                stack.append(here)
-                if len(stack) > MAX_DEPTH:
-                    self._too_deep(event)
-                node: Any = Map(event.start_mark) if kind is map_start else Seq(event.start_mark)
-                add(node)
-                here, add = node, node.items.append
-            elif kind is map_end or kind is seq_end:
-                here.end_mark = event.end_mark
-                if kind is map_end:
-                    self._index(here)
-                here = stack.pop()
-                add = documents.append if here is None else here.items.append
-            elif kind is yaml.DocumentEndEvent:
-                return
-            else:
-                self._alias(event)
-
-    def _index(self, here: Map) -> None:
-        """Fill `entries`; the quick way first, and slowly once more when a key is wrong or stands twice."""
-        items = here.items
-        try:
-            each = iter(items)  # taken by turns: a key's value, then what stands under the key
-            entries = dict(zip(map(_VALUE, each), each, strict=False))
-        except AttributeError:
-            entries = {}
-        if len(entries) * 2 == len(items) and "<<" not in entries:
-            here.entries = entries
-            return
-        documents = self.tree.documents
-        is_document = bool(documents) and documents[-1] is here
-        items, here.items, here.entries = items, [], {}
-        for key, node in zip(items[::2], items[1::2], strict=True):
-            if is_document and self._begins_another(here, key):
-                whole, here = here, Map(key.start_mark)
-                here.end_mark, here.entries = whole.end_mark, {}
-                documents.append(here)
-            self._put(here, key, node)
-
-    def _begins_another(self, here: Map, key: Any) -> bool:
-        """Whether a key begins a document though another was begun already; then the `---` was forgotten (S103)."""
-        if (
-            type(key) is Map
-            or type(key) is Seq
-            or key.value not in BEGINNINGS
-            or here.entries.keys().isdisjoint(BEGINNINGS)
-        ):
-            return False
-        self._error(
-            "S103",
-            key,
-            f"a second {key.value} begins here, in the document of the first",
-            "put `---` on a line of its own before it",
-            why="without it the two would be one, and only one of them could ever reach a player.",
-        )
-        return True
-
-    def _put(self, here: Map, key: Any, node: Any) -> None:
-        if type(key) is Map or type(key) is Seq:
-            self._error("S101", key, "a key must be a word, not a list or a mapping", "put the key in quotes")
-        elif key.value in here.entries:
-            first = here.key(key.value).start_mark.line + 1
-            self._error(
-                "S103",
-                key,
-                f"the key ‘{key.value}’ stands twice in the same place (first in line {first})",
-                "keep one of the two, or put both texts into one",
-                why="only one of them could ever reach a player; most programs silently keep the last.",
-            )
-        elif key.value == "<<":
-            self._error("S101", key, "merge keys (`<<`) are not part of the format", "write the keys out")
-        else:
-            here.items += [key, node]
-            here.entries[key.value] = node
-
-    def _too_deep(self, event: Any) -> None:
-        start = event.start_mark
-        self.tree.findings.append(_too_deep(self.tree.source, start.line + 1, start.column + 1))
-        raise _Stop
-
-    def _not_text(self, event: Any) -> None:
-        what = f"the tag ‘{event.tag}’" if event.tag is not None else f"the anchor ‘&{event.anchor}’"
-        start = event.start_mark
-        span = self.tree.source.span(start.line + 1, start.column + 1)
-        self.tree.findings.append(
-            Diagnostic(
-                "S101",
-                Severity.ERROR,
-                span,
-                f"{what} is not part of the format",
-                "every value in a story is plain text; tags and anchors would give it a hidden meaning.",
-                "remove it; if the text itself begins with ! or &, put it into a `|` block.",
-            )
-        )
-
-    def _alias(self, event: Any) -> None:
-        self._error(
-            "S101",
-            event,
-            f"the alias ‘*{event.anchor}’ is not part of the format",
-            "write the text out, put words in emphasis into a `|` block, or use a `sub` for what repeats",
-            why="an alias hides where a text comes from, and a few lines of them can fill a computer's memory.",
-        )
-        raise _Stop
-
-    def _error(self, code: str, node: Node, message: str, fix: str, why: str = "") -> None:
-        span = span_of(self.tree.source, node)
-        self.tree.findings.append(Diagnostic(code, Severity.ERROR, span, message, why, fix + "."))

@@ -9,7 +9,7 @@ from spring68.text.diagnostic import Diagnostic, Severity
 from spring68.text.source import SourceFile, Span
 
 if TYPE_CHECKING:
-    from spring68.story.yamltree import Mark
+    from spring68.story.yamlnodes import Mark
 
 WHY = "nothing after this place in the file can be read, so none of it can be played."
 

@@ -8,4 +8,6 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in parts if not unicodedata.combining(character))
+    for mark in filter(unicodedata.combining, set(parts)):
+        parts = parts.replace(mark, "")
+    return parts

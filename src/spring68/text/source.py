@@ -34,12 +34,22 @@ class SourceFile:
     text: str
     _lines: list[str] = field(default_factory=list, repr=False, compare=False)
 
-    def line(self, number: int) -> str:
-        """The line with this 1-based number, without its end; empty when there is none."""
+    @property
+    def lines(self) -> list[str]:
+        """The lines, each without its line feed; kept until `forget_lines`, and not to be changed."""
         if not self._lines:
             self._lines.extend(self.text.split("\n"))
-        if 1 <= number <= len(self._lines):
-            return self._lines[number - 1].rstrip("\r")
+        return self._lines
+
+    def forget_lines(self) -> None:
+        """Free what `lines` keeps, which takes twice the room of the text; it is made again when it is needed."""
+        self._lines.clear()
+
+    def line(self, number: int) -> str:
+        """The line with this 1-based number, without its end; empty when there is none."""
+        lines = self.lines
+        if 1 <= number <= len(lines):
+            return lines[number - 1].rstrip("\r")
         return ""
 
     def span(self, line: int, column: int, length: int = 1) -> Span:
