@@ -2,6 +2,8 @@
 
 Beside it stands a bare `python -c "import yaml"` that loads the same bytes with `CSafeLoader`. Each command is run
 several times in turn; the best of each by the clock and by the processor, the memory, and the ratio of the best ones.
+The bars are meant by the clock of a machine with nothing else to do; where others work on it too, its processor time
+says more.
 """
 
 from __future__ import annotations
@@ -67,8 +69,10 @@ def measure(scenes: int) -> None:
     wall, memory = BARS.get(scenes, (0.0, 0.0))
     mine = found["check --fast"]
     if wall:
-        is_in = mine.wall <= wall and (not memory or mine.memory <= memory)
-        print(f"  bar {wall} s{f', {memory:.0f} MB' if memory else ''}  {'ok' if is_in else 'MISSED'}")
+        bars = [("by the clock", mine.wall, wall, "s"), ("by the processor", mine.cpu, wall, "s")]
+        bars += [("memory", mine.memory, memory, "MB")] if memory else []
+        told = [f"{what} {'ok' if is_now <= bar else 'MISSED'} ({bar:g} {unit})" for what, is_now, bar, unit in bars]
+        print(f"  bars: {', '.join(told)}")
 
 
 def main() -> None:

@@ -59,3 +59,16 @@ def test_a_name_given_twice_is_all_that_is_told() -> None:
     scenes = "scene: street\nto: door\n---\nscene: door\nto: street\n---\nscene: door\nto: home\n" + HOME
 
     assert codes(scenes) == ["S103"]
+
+
+def test_a_name_that_no_scene_can_have_is_all_that_is_told() -> None:
+    scenes = "scene: street\nto: the_door\n---\nscene: The Door\nto: home\n" + HOME
+
+    assert codes(scenes) == ["S105"]
+    assert codes(scenes.replace("to: the_door", "to: [the_door if visited(street), the_dor]")) == ["S201", "S105"]
+
+
+def test_a_variable_is_read_where_another_one_could_not_be_declared() -> None:
+    scenes = "scene: street\ndo: coat = true\nto: [home if nerve > 2, home if coat, home]\n" + HOME
+
+    assert codes(scenes, "vars: {coat: false, nerve: 9 in 0..3}\n") == ["S206"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from spring68.check.codes import finding
@@ -22,9 +22,10 @@ _SIGNS = str.maketrans("", "", " \n\t“”‘’„'\".,!?…;:–—-*")
 def find_doubles(survey: Survey) -> Iterator[Diagnostic]:
     """S103: two choices of a scene with one id (nested ones included), two beats or arguments with one name."""
     for scene in survey.story.scenes.values():
-        choices = scene.all_choices()
-        if len({choice.id for _beat, choice in choices}) < len(choices):
-            yield from _same(scene, [(choice.id, choice.span) for _beat, choice in choices], "choice")
+        outer = [choice for beat in scene.beats for choice in beat.choices]
+        choices = [*outer, *[inner for choice in outer for inner in choice.choices]]
+        if len({choice.id for choice in choices}) < len(choices):
+            yield from _same(scene, [(choice.id, choice.span) for _beat, choice in scene.all_choices()], "choice")
         if len(scene.beats) > 1:
             yield from _same(scene, [(beat.name, beat.span) for beat in scene.beats if beat.name], "beat")
         if len(scene.args) > 1:
@@ -72,24 +73,27 @@ def _shadow(name: Name, message: str, what: str) -> Diagnostic:
 def find_near_names(survey: Survey) -> Iterator[Diagnostic]:
     """S208: names that differ only by case or accents: files, people, cover names, places, clocks, claims."""
     story = survey.story
-    files = {name: Span(name, 1, 1, 1, 2) for name in story.files}
-    yield from _near("file", files, "on some computers they are one file, and half of the story would be gone.")
+    why = "on some computers they are one file, and half of the story would be gone."
+    yield from _near("file", story.files, lambda name: Span(name, 1, 1, 1, 2), why)
     scenes = list(story.scenes.values())
+    places, clocks = (_first((getattr(scene, key), scene) for scene in scenes) for key in ("place", "clock"))
     why = "a player would take them for two."
-    for what, named in (
-        ("place", {scene.place: scene for scene in reversed(scenes) if scene.place}),
-        ("clock", {scene.clock: scene for scene in reversed(scenes) if scene.clock}),
-    ):
-        located = {words: survey.locate(scene.span, words) for words, scene in sorted_by_place(named)}
-        yield from _near(what, located, why if what == "place" else "dates on two clocks are never compared.")
+    yield from _near("place", places, lambda words: survey.locate(places[words].span, words), why)
+    why = "dates on two clocks are never compared."
+    yield from _near("clock", clocks, lambda words: survey.locate(clocks[words].span, words), why)
     claims = {str(mark): mark.span for work in story.sources.values() for mark in work.claims}
-    yield from _near("claim", claims, "a note would answer one of them only.")
-    yield from _near("name", _people(survey), "a player would take one person for two, or two for one.")
+    yield from _near("claim", claims, claims.__getitem__, "a note would answer one of them only.")
+    people = _people(survey)
+    yield from _near("name", people, people.__getitem__, "a player would take one person for two, or two for one.")
 
 
-def sorted_by_place(named: dict[str, Scene]) -> list[tuple[str, Scene]]:
-    """Words with the scene in which each stands first, in the order of files and lines."""
-    return sorted(named.items(), key=lambda entry: entry[1].span)
+def _first(named: Iterable[tuple[str, Scene]]) -> dict[str, Scene]:
+    """Words with the scene in which each stands first."""
+    found: dict[str, Scene] = {}
+    for words, scene in named:
+        if words:
+            found.setdefault(words, scene)
+    return found
 
 
 def _people(survey: Survey) -> dict[str, Span]:
@@ -104,14 +108,14 @@ def _people(survey: Survey) -> dict[str, Span]:
     return found
 
 
-def _near(what: str, named: dict[str, Span], why: str) -> Iterator[Diagnostic]:
+def _near(what: str, names: Iterable[str], place: Callable[[str], Span], why: str) -> Iterator[Diagnostic]:
     first: dict[str, str] = {}
-    for name, span in named.items():
-        other = first.setdefault(plain(name), name)
+    for name in names:
+        other = first.setdefault(name.casefold() if name.isascii() else plain(name), name)
         if other != name:
             yield finding(
-                "S208", span, f"the {what}s ‘{other}’ and ‘{name}’ differ only by case or accents", why=why,
-                fix="write both alike, or tell them apart by more.", others=(Label(named[other], "the other one"),),
+                "S208", place(name), f"the {what}s ‘{other}’ and ‘{name}’ differ only by case or accents", why=why,
+                fix="write both alike, or tell them apart by more.", others=(Label(place(other), "the other one"),),
             )  # fmt: skip
 
 

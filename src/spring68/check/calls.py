@@ -15,8 +15,8 @@ from spring68.text.diagnostic import Diagnostic, Label
 def find_wrong_calls(survey: Survey) -> Iterator[Diagnostic]:
     """S304: a `sub` or module that leaves by `to`, is entered by `to`, or calls itself; a call of anything else."""
     scenes = survey.story.scenes
-    for leaving in survey.leavings:
-        target = scenes.get(leaving.exit.target)
+    for leaving in survey.leavings if any(scene.returns for scene in scenes.values()) else ():
+        target = leaving.target
         if target is not None and target.returns:
             yield _entered(leaving.exit.target, target, who_comes(leaving.choice))
         elif leaving.scene.returns and (target is not None or leaving.exit.target == "later"):

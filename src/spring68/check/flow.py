@@ -38,8 +38,8 @@ def scene_edges(survey: Survey) -> dict[str, list[str]]:
     """From each scene, the scenes that it goes to or calls."""
     edges: dict[str, list[str]] = {name: [] for name in survey.story.scenes}
     for leaving in survey.leavings:
-        if leaving.exit.target in edges:
-            edges[leaving.scene.id].append(str(leaving.exit.target))
+        if leaving.target is not None:
+            edges[leaving.scene.id].append(leaving.target.id)
     for calling in survey.callings:
         if calling.call.target in edges:
             edges[calling.scene.id].append(str(calling.call.target))
@@ -93,7 +93,7 @@ def _may_be_closed(last: Exit) -> Diagnostic:
 def _dead_ends(scene: Scene, last: Beat) -> Iterator[Diagnostic]:
     if scene.hub is not None and last.choices:
         yield from _hub(scene, last)
-    elif last.to:
+    elif last.to or (last.choices and all(choice.to for choice in last.choices)):
         return
     elif not last.choices:
         yield _no_way_out(scene, f"the scene ‘{scene.id}’ has no way out and is no ending")

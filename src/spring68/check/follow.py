@@ -7,20 +7,26 @@ leaves whatever it names unmet. Told at once, both would send a writer to places
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spring68.text.diagnostic import Diagnostic
 from spring68.text.source import SourceFile, Span
+from spring68.text.suggest import plain
 
 _MEANT = re.compile(r"did you mean ‘([^’]+)’")
 _NAMED = re.compile(r"‘([^’]+)’")
 _LOSES_WAYS = re.compile(r"choice|target|arrow|condition|‘(?:to|ending|hub|beats)’")
 """What a finding speaks of when a scene may have lost its ways with it."""
+_WORD = re.compile(r"\w+")
 _TWICE = "there are two scenes called"
+_MISNAMED = "cannot be the name of"
 
 FOLLOWS = {"S301": ("S201", "S203"), "S504": ("S203",), "S207": ("S202",)}
 """Findings that follow when a name is misspelt: the code of what is left alone, and those of the wrong name."""
+ASKING = frozenset({"S201", "S202", "S203"})
+"""Findings of names that do not exist, which follow when the thing was given a name that it cannot have."""
 UNMET = frozenset({"S207", "S301", "S504"})
 """Findings that follow when the place which names something could not be read."""
 
@@ -38,11 +44,17 @@ class _Causes:
     files: Mapping[str, SourceFile]
     meant: dict[str, set[str]] = field(default_factory=dict)
     """For each code, the names that were probably meant."""
-    unread: list[tuple[Span, str]] = field(default_factory=list)
-    """The documents of which a part could not be read: first line to last, and the text."""
-    lost: list[Span] = field(default_factory=list)
+    unread: dict[Span, None] = field(default_factory=dict)
+    """The documents of which a part could not be read: first line to last."""
+    lost: dict[Span, None] = field(default_factory=dict)
     """The documents in which a scene may have lost its ways."""
+    named: dict[str, list[Span]] = field(default_factory=dict)
+    """By each word of the documents that could not be read, in which of them it stands."""
+    _starts: dict[str, list[int]] = field(default_factory=dict)
+    """By file, the lines on which a document begins; after them, how many lines there are."""
     twice: set[str] = field(default_factory=set)
+    misnamed: set[str] = field(default_factory=set)
+    """The names, in plain letters, of what was given a name that it cannot have."""
 
     @classmethod
     def of(cls, findings: Iterable[Diagnostic], files: Mapping[str, SourceFile]) -> _Causes:
@@ -52,29 +64,41 @@ class _Causes:
                 causes._unread(found)
             else:
                 causes.meant.setdefault(found.code, set()).update(_MEANT.findall(found.hint or found.fix))
+        for document in causes.unread:
+            source = files[document.file]
+            text = "\n".join(source.line(number) for number in range(document.line, document.end_line + 1))
+            for word in set(_WORD.findall(text)):
+                causes.named.setdefault(word, []).append(document)
         return causes
 
     def _unread(self, found: Diagnostic) -> None:
         if found.message.startswith(_TWICE):
             self.twice.update(_NAMED.findall(found.message)[:1])
-        place = self._document(found.span)
-        if place is None:
+        if _MISNAMED in found.message:
+            self.misnamed.update(map(_plainly, _NAMED.findall(found.message)[:1]))
+        document = self._document(found.span)
+        if document is None:
             return
-        span, text = place
-        if not any(span == known for known, _text in self.unread):
-            self.unread.append((span, text))
+        self.unread[document] = None
         if _LOSES_WAYS.search(f"{found.message} {found.hint}"):
-            self.lost.append(span)
+            self.lost[document] = None
 
-    def _document(self, place: Span) -> tuple[Span, str] | None:
+    def _document(self, place: Span) -> Span | None:
         """The document around a place; None for story.yaml and files that are no part of the story."""
         source = self.files.get(place.file)
         if source is None or place.file == next(iter(self.files)):
             return None
-        lines = source.text.split("\n")
-        first = next((row for row in range(min(place.line, len(lines)) - 1, -1, -1) if lines[row].startswith("---")), 0)
-        last = next((row for row in range(place.line, len(lines)) if lines[row].startswith("---")), len(lines))
-        return Span(place.file, first + 1, 1, last, 1), "\n".join(lines[first:last])
+        starts = self._starts.get(place.file)
+        if starts is None:
+            lines = source.text.split("\n")
+            starts = [
+                1,
+                *(number for number, line in enumerate(lines[1:], 2) if line.startswith("---")),
+                len(lines) + 1,
+            ]
+            self._starts[place.file] = starts
+        after = min(max(bisect_right(starts, place.line), 1), len(starts) - 1)
+        return Span(place.file, starts[after - 1], 1, starts[after] - 1, 1)
 
     def explain(self, found: Diagnostic) -> bool:
         """Whether a finding only follows from others."""
@@ -82,19 +106,27 @@ class _Causes:
             return any(_holds(document, found.span) for document in self.lost)
         if self.twice and (found.code in {"S301", "S303"} or self._asks_after_twice(found)):
             return True
+        if found.code in ASKING and any(_plainly(name) in self.misnamed for name in _NAMED.findall(found.message)):
+            return True
         if found.code not in UNMET:
             return False
         name = next(iter(_NAMED.findall(found.message)), "")
         if any(name in self.meant.get(code, ()) for code in FOLLOWS[found.code]):
             return True
-        word = re.compile(rf"\b{re.escape(name)}\b")
-        return any(not _holds(document, found.span) and word.search(text) for document, text in self.unread)
+        places = [self.named.get(word, []) for word in _WORD.findall(name)]
+        others = [document for document in (places[0] if places else ()) if not _holds(document, found.span)]
+        return any(all(document in more for more in places[1:]) for document in others)
 
     def _asks_after_twice(self, found: Diagnostic) -> bool:
         """Whether what is missing is a choice or beat of a scene whose name stands twice."""
         if found.code != "S201":
             return False
         return any(name.partition(".")[0] in self.twice for name in _NAMED.findall(found.message) if "." in name)
+
+
+def _plainly(name: str) -> str:
+    """A name as a hurried writer would write it: `The Tram-Stop` is `the_tram_stop`."""
+    return re.sub(r"\W+", "_", plain(name)).strip("_")
 
 
 def _holds(document: Span, place: Span) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import ItemsView
 from dataclasses import dataclass
 from functools import cached_property
 
-from spring68.story.expr import Asked, Compare, Either, Every, Expr, Not, Sum, Word
-from spring68.story.meaning import Misunderstood, Scope, Settled, reads, understand_effect, understand_guard
+from spring68.story.expr import Asked, Compare, Either, Every, Expr, Not, Number, Sum, Word
+from spring68.story.meaning import Joined, Misunderstood, Scope, Settled, reads, understand_effect, understand_guard
 from spring68.story.model import Effect, Guard
 
 
@@ -50,14 +51,44 @@ class Meanings:
         self.scope = scope
         self._guards: dict[str, Meaning] = {}
         self._effects: dict[str, Meaning] = {}
+        self._parts: dict[tuple[str, str, int], Settled | None] = {}
 
     def of(self, guard: Guard) -> Meaning:
         """What a guard means."""
         known = self._guards.get(guard.text)
         if known is None:
-            settled, problems = understand_guard(guard.expr, self.scope)
+            settled = self._joined(guard.expr)
+            problems: list[Misunderstood] = []
+            if settled is None:
+                settled, problems = understand_guard(guard.expr, self.scope)
             known = self._guards[guard.text] = Meaning(guard.expr, settled, tuple(problems))
         return known
+
+    def _joined(self, expr: Expr) -> Settled | None:
+        """A few comparisons with numbers, joined: most guards of a large story, made of few parts that are understood.
+
+        None for any other guard, and where a part makes no sense.
+        """
+        if type(expr) is Compare:
+            return self._part(expr)
+        if type(expr) is not Every and type(expr) is not Either:
+            return None
+        parts: list[Settled] = []
+        for part in expr.parts:
+            settled = self._part(part)
+            if settled is None:
+                return None
+            parts.append(settled)
+        return Joined(type(expr) is Every, tuple(parts))
+
+    def _part(self, expr: Expr) -> Settled | None:
+        if type(expr) is not Compare or type(expr.left) is not Word or type(expr.right) is not Number:
+            return None
+        key = (expr.left.name, expr.sign, expr.right.value)
+        if key not in self._parts:
+            settled, problems = understand_guard(expr, self.scope)
+            self._parts[key] = settled if not problems else None
+        return self._parts[key]
 
     def of_value(self, effect: Effect) -> Meaning:
         """What the value of an effect means; offsets of problems count in the value's text."""
@@ -67,9 +98,9 @@ class Meanings:
             known = self._effects[effect.text] = Meaning(effect.value.expr, settled, tuple(problems))
         return known
 
-    def guards(self) -> list[Meaning]:
-        """What every guard met so far means, each text once."""
-        return list(self._guards.values())
+    def guards(self) -> ItemsView[str, Meaning]:
+        """The text of every guard met so far with what it means, each once."""
+        return self._guards.items()
 
 
 def _leaves(expr: Expr) -> list[Word | Asked]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from spring68.check.codes import finding
 from spring68.check.survey import Survey, Text
@@ -51,6 +50,8 @@ def _in_text(text: Text, people: _People) -> Iterator[Diagnostic]:
 
 def _unquoted(text: Text, at: int, words: str, speaker: str) -> Diagnostic:
     assert text.scene is not None
+    from difflib import get_close_matches
+
     near = get_close_matches(words, [quote.words for quote in text.scene.quotes], n=1)
     return finding(
         "S501", text.prose.place(at, len(words.split("\n", 1)[0])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from spring68.check.alike import find_doubles, find_near_names, find_same_labels, find_shadows
@@ -10,12 +10,11 @@ from spring68.check.calls import find_wrong_calls
 from spring68.check.clocks import find_backward_dates
 from spring68.check.covers import find_wrong_covers
 from spring68.check.flow import find_dead_ends, find_unreached_scenes, find_what_never_runs
-from spring68.check.follow import without_followers
 from spring68.check.history import find_early_notes, find_loose_history
 from spring68.check.links import find_lost_links
 from spring68.check.loops import find_loops
 from spring68.check.pages import explain as explain
-from spring68.check.quotations import find_unquoted_words
+from spring68.check.ranges import find_numbers_out_of_range
 from spring68.check.references import find_missing_references, find_wrong_arguments
 from spring68.check.style import find_slips, find_what_is_too_long
 from spring68.check.survey import Survey
@@ -23,10 +22,21 @@ from spring68.check.targets import find_missing_targets
 from spring68.check.usage import find_idle_names, find_idle_promises
 from spring68.check.words import find_circles, find_misunderstood, find_unknown_inserts
 from spring68.story.load import Loaded
+from spring68.story.model import Exit, Story
 from spring68.text.diagnostic import Diagnostic, Severity
 from spring68.text.memory import collector_paused
 
 Rule: TypeAlias = Callable[[Survey], Iterable[Diagnostic]]
+
+
+def find_unquoted_words(survey: Survey) -> Iterable[Diagnostic]:
+    """S501, looked for where a story has persons of history."""
+    if not any(person.real for person in survey.story.people.values()):
+        return ()
+    from spring68.check import quotations
+
+    return quotations.find_unquoted_words(survey)
+
 
 BREAKING: tuple[Rule, ...] = (
     find_doubles,
@@ -36,6 +46,7 @@ BREAKING: tuple[Rule, ...] = (
     find_wrong_covers,
     find_wrong_arguments,
     find_misunderstood,
+    find_numbers_out_of_range,
     find_unknown_inserts,
     find_circles,
     find_shadows,
@@ -73,7 +84,12 @@ def check_story(loaded: Loaded, select: Iterable[str] = (), ignore: Iterable[str
     with collector_paused():
         survey = Survey.of(loaded)
         findings = [*loaded.findings, *(found for rule in BREAKING + ADVISING for found in rule(survey))]
-    return in_order(without_followers(wanted(findings, tuple(select), tuple(ignore)), loaded.story.files))
+    findings = wanted(findings, tuple(select), tuple(ignore))
+    if not findings:
+        return []
+    from spring68.check.follow import without_followers
+
+    return in_order(without_followers(findings, loaded.story.files))
 
 
 def playable_findings(loaded: Loaded) -> list[Diagnostic]:
@@ -87,12 +103,24 @@ def unfinished_words(loaded: Loaded) -> str:
     """One line on the ways that lead to acts not yet written (which is no finding); empty when there is none."""
     story = loaded.story
     promised = {str(name) for name in story.later} - story.scenes.keys() | {"later"}
-    targets = [str(way.target) for scene in story.scenes.values() for way in scene.exits() if way.target in promised]
+    targets = [str(way.target) for way in _ways(story) if way.target in promised]
     if not targets:
         return ""
     names = ", ".join(dict.fromkeys(name for name in targets if name != "later"))
     ways = "1 way leads" if len(targets) == 1 else f"{len(targets)} ways lead"
     return f"This story is not finished: {ways} to acts not yet written{f' ({names})' if names else ''}."
+
+
+def _ways(story: Story) -> Iterator[Exit]:
+    """Every way on that is written in a story."""
+    for scene in story.scenes.values():
+        for beat in scene.beats:
+            yield from beat.to
+            yield from beat.otherwise
+            for choice in beat.choices:
+                yield from choice.to
+                for inner in choice.choices:
+                    yield from inner.to
 
 
 def wanted(findings: Sequence[Diagnostic], select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Diagnostic]:

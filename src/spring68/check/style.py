@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
+from operator import eq
 
 from spring68.check.alike import shown_together
 from spring68.check.codes import finding
@@ -20,6 +22,8 @@ MOST_WORDS = {"text": 145, "again": 145, "say": 145, "label": 14, "skip": 40, "s
 """The most words that each kind of text may have; a beat of 145 fits a terminal of 80 by 24 with its choices."""
 
 LEAST_WORDS = {"sheet": 20}
+_SHORT = {role: -1 if role in LEAST_WORDS else 2 * most for role, most in MOST_WORDS.items()}
+"""So many characters of a text cannot be too many words."""
 MOST_CHOICES = 4
 NOTE_WORDS = (60, 110)
 
@@ -28,14 +32,20 @@ _ROLES = {
     "sheet": "this sheet",
 }  # fmt: skip
 _LONG = "a player would have to scroll, or would lose the thread."
+_ODD_SPACES = (
+    "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""All that divides words, but for the space and the line break."""
 
 
 def find_what_is_too_long(survey: Survey) -> Iterator[Diagnostic]:
     """S601: beats, replies, labels, summaries, sheets and notes outside their lengths; lists of too many choices."""
+    may_be_long = _may_be_long_with_any_space if _has_odd_space(survey) else _may_be_long
     for text in survey.texts():
-        most = MOST_WORDS.get(text.role)
-        if most is not None and (text.role in LEAST_WORDS or _may_be_long(text.prose.raw, most)):
-            yield from _length(survey, text, most)
+        raw, role = text.prose.raw, text.role
+        if len(raw) > _SHORT.get(role, len(raw)) and (role in LEAST_WORDS or may_be_long(raw, MOST_WORDS[role])):
+            yield from _length(survey, text, MOST_WORDS[role])
     for note in survey.story.notes.values():
         yield from _note(survey, note.documented)
     for scene in survey.story.scenes.values():
@@ -47,9 +57,18 @@ def find_what_is_too_long(survey: Survey) -> Iterator[Diagnostic]:
                     yield from _choices(survey, choice.choices, 0)
 
 
+def _has_odd_space(survey: Survey) -> bool:
+    """Whether words stand apart by anything but spaces and line breaks anywhere."""
+    return any(map(survey.words().__contains__, _ODD_SPACES))
+
+
 def _may_be_long(raw: str, most: int) -> bool:
-    """Whether a text can have more than so many words: two quick looks before its words are counted."""
-    return len(raw) > 2 * most and ("{" in raw or len(raw.split()) > most)
+    """Whether a text can have more than so many words: a quick look before its words are counted."""
+    return "{" in raw or raw.count(" ") + raw.count("\n") >= most
+
+
+def _may_be_long_with_any_space(raw: str, most: int) -> bool:
+    return "{" in raw or len(raw.split()) > most
 
 
 def _length(survey: Survey, text: Text, most: int) -> Iterator[Diagnostic]:
@@ -96,6 +115,10 @@ _QUOTE = re.compile('"')
 _DASH = re.compile(r"(?<=[\w,”]) ?(--) ?(?=[\w“])")
 _AGAIN = re.compile(r"\b([^\W\d_]+)\s+(\1)\b(?!['’])", re.IGNORECASE)
 _CURLY = ("“", "”")
+_SIGNS = '.,;:!?…“”"()–—*-[]{}|'
+"""What may stand right beside a word."""
+_BATCH = 256
+"""How many texts are looked at together: some thousand words."""
 _NUMBERS = "zero one two three four five six seven eight nine ten"
 _TWICE = frozenset(f"had that ha no very well so there now come oh {_NUMBERS}".split())
 """Words that may well stand twice."""
@@ -103,13 +126,35 @@ _TWICE = frozenset(f"had that ha no very well so there now come oh {_NUMBERS}".s
 
 def find_slips(survey: Survey) -> Iterator[Diagnostic]:
     """S602: straight quotes in a story that writes curly ones, a word twice, a double hyphen, a note to oneself."""
-    everything = "\n".join([text.prose.raw for text in survey.texts()])
+    everything = survey.words()
     is_curly = any(map(everything.__contains__, _CURLY))
     # what stands nowhere need not be looked for in each text
-    is_clean = not any(map(everything.__contains__, ("--", *_NOTES_TO_SELF, *('"' if is_curly else ""))))
-    for text in survey.texts():
-        if not is_clean or _may_say_twice(text.prose.raw.casefold().split()):
-            yield from _slips(text.prose, is_curly)
+    marks = [mark for mark in ("--", *_NOTES_TO_SELF, *('"' if is_curly else "")) if mark in everything]
+    for texts in _batches(survey.texts()):
+        may_say_twice = _any_says_twice([text.prose.raw for text in texts])
+        for text in texts if may_say_twice or marks else ():
+            raw = text.prose.raw
+            if any(map(raw.__contains__, marks)) or (may_say_twice and _any_says_twice([raw])):
+                yield from _slips(text.prose, is_curly)
+
+
+def _batches(texts: list[Text]) -> Iterator[list[Text]]:
+    for first in range(0, len(texts), _BATCH):
+        yield texts[first : first + _BATCH]
+
+
+def _any_says_twice(raws: list[str]) -> bool:
+    """Whether a word of some texts stands twice, one right after the other.
+
+    Every word of a story is looked at here, so this is done by few calls for many texts at once. Signs become words of
+    their own, and between two texts stands one that is no word.
+    """
+    joined = " \0 ".join(raws).casefold()
+    for sign in _SIGNS:
+        if sign in joined:
+            joined = joined.replace(sign, f" {sign} ")
+    words = joined.split()
+    return True in map(eq, words, islice(words, 1, None))
 
 
 def _slips(prose: Prose, is_curly: bool) -> Iterator[Diagnostic]:
@@ -122,21 +167,9 @@ def _slips(prose: Prose, is_curly: bool) -> Iterator[Diagnostic]:
     if "--" in raw:
         for match in _DASH.finditer(raw):
             yield _slip(prose, match, "two hyphens stand for a dash", "write – or —")
-    if _may_say_twice(raw.casefold().split()):
-        for match in _AGAIN.finditer(raw):
-            if match[1].casefold() not in _TWICE:
-                yield _slip(prose, match, f"the word ‘{match[1]}’ stands twice", "remove one of the two")
-
-
-def _may_say_twice(words: list[str]) -> bool:
-    """Whether a word begins with the one before it, and does not go on with a letter: two quick looks."""
-    following = words[1:]
-    if True not in map(str.startswith, following, words):
-        return False
-    return any(
-        second.startswith(first) and not second[len(first) : len(first) + 1].isalnum()
-        for first, second in zip(words, following, strict=False)
-    )
+    for match in _AGAIN.finditer(raw) if _any_says_twice([raw]) else ():
+        if match[1].casefold() not in _TWICE:
+            yield _slip(prose, match, f"the word ‘{match[1]}’ stands twice", "remove one of the two")
 
 
 def _slip(prose: Prose, match: re.Match[str], message: str, fix: str) -> Diagnostic:

@@ -42,11 +42,12 @@ class Insert(NamedTuple):
 
 
 class Leaving(NamedTuple):
-    """One line of a `to:` or `otherwise:`, with the choice that it belongs to."""
+    """One line of a `to:` or `otherwise:`, with the choice that it belongs to and the scene it leads to, if any."""
 
     exit: Exit
     scene: Scene
     choice: Choice | None
+    target: Scene | None
 
 
 class Calling(NamedTuple):
@@ -83,6 +84,7 @@ class Survey:
     callings: list[Calling] = field(default_factory=list)
     unlockings: list[Unlocking] = field(default_factory=list)
     _texts: list[Text] = field(default_factory=list)
+    _words: str = ""
     _hints: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
@@ -95,19 +97,23 @@ class Survey:
         survey = cls(loaded, story, scope, Meanings(scope), Promises(story), root, is_partial)
         for scene in story.scenes.values():
             survey._scene(scene)
-            for text in texts_of(scene):
-                survey._inserts(text)
         survey._declarations()
-        for text in texts_of_notes(story):
-            survey._inserts(text)
+        survey._texts += texts_of_notes(story)
+        for text in survey._texts:
+            raw = text.prose.raw
+            if "{" in raw or "[[" in raw:
+                survey._inserts(text)
         return survey
 
     def texts(self) -> list[Text]:
         """Every text, of the scenes and then of the notes."""
-        if not self._texts:
-            self._texts = [text for scene in self.story.scenes.values() for text in texts_of(scene)]
-            self._texts.extend(texts_of_notes(self.story))
         return self._texts
+
+    def words(self) -> str:
+        """All texts in one, as written, so that what stands nowhere can be seen at a glance."""
+        if not self._words:
+            self._words = "\n".join([text.prose.raw for text in self._texts])
+        return self._words
 
     # where things are
 
@@ -149,6 +155,7 @@ class Survey:
     # the walk
 
     def _scene(self, scene: Scene) -> None:
+        self._texts += texts_of(scene)
         if scene.file:
             self._sheets(scene.file)
         for beat in scene.beats:
@@ -183,10 +190,10 @@ class Survey:
 
     def _exits(self, exits: tuple[Exit, ...], scene: Scene, choice: Choice | None) -> None:
         self.exit_lists.append((exits, scene))
-        for leaving in exits:
-            self.leavings.append(Leaving(leaving, scene, choice))
-            if leaving.guard is not None:
-                self.guards.append(leaving.guard)
+        for way in exits:
+            self.leavings.append(Leaving(way, scene, choice, self.story.scenes.get(way.target)))
+            if way.guard is not None:
+                self.guards.append(way.guard)
 
     def _sheets(self, sheets: tuple[Sheet, ...]) -> None:
         self.guards += [sheet.guard for sheet in sheets if sheet.guard is not None]
@@ -204,8 +211,6 @@ class Survey:
     def _inserts(self, text: Text) -> None:
         """What stands in the braces and double brackets of a text."""
         prose = text.prose
-        if prose.is_plain or ("{" not in prose.raw and "[[" not in prose.raw):
-            return
         if "{if" in prose.raw:
             for branch in branches(prose.items):
                 self.guards += [guard for guard, _items in branch.arms if guard is not None]
@@ -223,35 +228,37 @@ def _near_in_length(name: str, known: Iterable[str]) -> list[str]:
     return [other for other in known if abs(len(other) - len(name)) <= most]
 
 
-def texts_of(scene: Scene) -> Iterator[Text]:
+def texts_of(scene: Scene) -> list[Text]:
     """Every text of a scene, with what belongs to it."""
+    found: list[Text] = []
     if scene.text is not None:
-        yield Text(scene.text, scene, "text")
+        found.append(Text(scene.text, scene, "text"))
     if scene.again is not None:
-        yield Text(scene.again, scene, "again")
+        found.append(Text(scene.again, scene, "again"))
     if scene.skip is not None:
-        yield Text(scene.skip.text, scene, "skip")
+        found.append(Text(scene.skip.text, scene, "skip"))
     for sheet in scene.file:
-        yield Text(sheet.text, scene, "sheet")
+        found.append(Text(sheet.text, scene, "sheet"))
     for beat in scene.beats:
         if beat.text is not None:
-            yield Text(beat.text, scene, "text")
+            found.append(Text(beat.text, scene, "text"))
         for choice in beat.choices:
-            yield from _texts_of_choice(choice, scene)
+            _texts_of_choice(choice, scene, found)
             for inner in choice.choices:
-                yield from _texts_of_choice(inner, scene)
+                _texts_of_choice(inner, scene, found)
+    return found
 
 
-def _texts_of_choice(choice: Choice, scene: Scene) -> Iterator[Text]:
-    yield Text(choice.label, scene, "label", choice)
+def _texts_of_choice(choice: Choice, scene: Scene, found: list[Text]) -> None:
+    found.append(Text(choice.label, scene, "label", choice))
     if choice.say is not None:
-        yield Text(choice.say, scene, "say", choice)
+        found.append(Text(choice.say, scene, "say", choice))
     if choice.locked is not None:
-        yield Text(choice.locked, scene, "locked", choice)
+        found.append(Text(choice.locked, scene, "locked", choice))
     if choice.log is not None:
-        yield Text(choice.log, scene, "log", choice)
+        found.append(Text(choice.log, scene, "log", choice))
     for sheet in choice.file:
-        yield Text(sheet.text, scene, "sheet", choice)
+        found.append(Text(sheet.text, scene, "sheet", choice))
 
 
 def texts_of_notes(story: Story) -> Iterator[Text]:

@@ -70,7 +70,10 @@ class _Targets:
     def leavings(self) -> Iterator[Diagnostic]:
         """Every `to:` and `otherwise:`."""
         colophon = self.survey.story.colophon
+        last = self.scenes.get(colophon) if colophon is not None else None
         for leaving in self.survey.leavings:
+            if leaving.target is not None and leaving.target is not last:
+                continue
             target = leaving.exit.target
             if target == colophon:
                 yield finding(

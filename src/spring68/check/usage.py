@@ -42,9 +42,9 @@ class _Uses:
     def of(cls, survey: Survey) -> _Uses:
         """What the guards, effects and texts of a story do with its variables."""
         read: set[str] = set()
-        for meaning in survey.meanings.guards():
+        for _text, meaning in survey.meanings.guards():
             read |= _variables_in(meaning.reads, survey.scope)
-            if len(read) >= len(survey.scope.variables):
+            if read >= survey.scope.variables.keys():
                 break
         set_by: dict[str, Effect] = {}
         first = {effect.text: effect for effect in reversed(survey.effects)}
@@ -92,14 +92,10 @@ def own_span(name: Name) -> Span:
 
 
 def _conditions(survey: Survey) -> Iterator[Diagnostic]:
-    used: set[str] = set()
-    for meaning in survey.meanings.guards():
-        used |= meaning.words & survey.story.conditions.keys()
-        if len(used) == len(survey.story.conditions):
-            break
     for name in survey.story.conditions:
+        is_used = any(name in text and name in meaning.words for text, meaning in survey.meanings.guards())
         place = survey.loaded.declared.names.get(name)
-        if name not in used and place is not None and not survey.promises.hold(name):
+        if not is_used and place is not None and not survey.promises.hold(name):
             message = f"the condition ‘{name}’ is never asked"
             yield finding("S207", place.span, message, why="it changes nothing for a player.", fix=_READ_LATER)
 

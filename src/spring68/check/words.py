@@ -27,18 +27,29 @@ _DECLARE = "correct the name, or declare it under `vars` in story.yaml."
 
 def find_misunderstood(survey: Survey) -> Iterator[Diagnostic]:
     """S201, S202, S203, S205, S206 in guards and effects, wherever they stand."""
+    clear: set[str] = set()
     for guard in survey.guards:
+        if guard.text in clear:
+            continue
         meaning = survey.meanings.of(guard)
+        if not meaning.problems and "(" not in guard.text:
+            clear.add(guard.text)
+            continue
         for question, name in meaning.asked if "(" in guard.text else ():
             yield from _caller(survey, guard, name)
             if name.rpartition("/")[2] not in survey.scope.names[question]:
                 survey.promises.hold(name)
         for problem in meaning.problems:
             yield from _problem(survey, guard, problem)
+    clear.clear()
     variables = survey.scope.variables
     for effect in survey.effects:
+        if effect.text in clear:
+            continue
         if effect.target not in variables or survey.meanings.of_value(effect).problems:
             yield from _effect(survey, effect)
+        else:
+            clear.add(effect.text)
 
 
 def _caller(survey: Survey, guard: Guard, name: str) -> Iterator[Diagnostic]:

@@ -16,7 +16,7 @@ from spring68.cli import complete
 from spring68.cli.words import STORY, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spring68.story.load import Loaded
     from spring68.text.diagnostic import Diagnostic
@@ -45,6 +45,10 @@ class Wish:
         from spring68.check.run import wanted
 
         return wanted(findings, self.select, self.ignore)
+
+    def tells(self, code: str) -> bool:
+        """Whether findings of a code were asked for."""
+        return (not self.select or code.startswith(self.select)) and not code.startswith(self.ignore)
 
     @property
     def is_proving(self) -> bool:
@@ -108,21 +112,26 @@ def check(
 
 def report(wish: Wish, form: str) -> int:
     """Look at a story once and print what is wrong; how many findings there are, shown or not."""
-    from spring68.text.render import render
-
     loaded = _load(wish)
     findings, words = _look(wish, loaded)
     ready, files = _ready(wish, loaded)
     landed, lost = _landed(wish, loaded, findings) if wish.with_saves else ([], [])
     findings = [*findings, *ready, *lost]
-    titles = _titles(findings) if form == "sarif" else {}
-    click.echo(render(findings, {**loaded.story.files, **files}, form, titles=titles, version=__version__), nl=False)
+    if findings or form != "text":
+        _print(findings, {**loaded.story.files, **files}, form)
     for line in landed if form == "text" else ():
         click.echo(line)
     hidden = _hidden_history(wish, loaded, findings)
     for line in (*words, *([hidden] if hidden else [])) if form == "text" else ():
         click.echo(line, err=True)
     return len(findings) + bool(hidden)
+
+
+def _print(findings: Sequence[Diagnostic], files: Mapping[str, SourceFile], form: str) -> None:
+    from spring68.text.render import render
+
+    titles = _titles(findings) if form == "sarif" else {}
+    click.echo(render(findings, files, form, titles=titles, version=__version__), nl=False)
 
 
 def _load(wish: Wish) -> Loaded:
@@ -155,7 +164,8 @@ def _look(wish: Wish, loaded: Loaded) -> tuple[list[Diagnostic], list[str]]:
             machine = Machine.of(loaded.story)
             proof = prove(machine, seconds=wish.seconds, jobs=os.cpu_count() or 1)
             known = {(found.code, found.span) for found in findings}
-            proved = [found for found in findings_of(machine, proof) if (found.code, found.span) not in known]
+            proved = findings_of(machine, proof, wish.tells)
+            proved = [found for found in proved if (found.code, found.span) not in known]
             if proof.undecided:
                 words.append(f"Not decided within {wish.seconds:g} s: {proof.undecided}; “spring68 prove” says which.")
     if wish.select or wish.ignore:  # what follows from a finding that is not wanted is told all the same
@@ -186,7 +196,8 @@ def _landed(wish: Wish, loaded: Loaded, findings: Sequence[Diagnostic]) -> tuple
     from spring68.engine.machine import Machine
 
     landed, lost = landings(Machine.of(loaded.story), files)
-    return [f"this edit, {landing.version}: {landing.words}" for landing in landed], wish.wanted(lost)
+    told = [[f"this edit, {landing.version}: {landing.words}", *landing.advice] for landing in landed]
+    return [line for lines in told for line in lines], wish.wanted(lost)
 
 
 def _hidden_history(wish: Wish, loaded: Loaded, findings: Sequence[Diagnostic]) -> str:
