@@ -4,7 +4,7 @@ made      made-up stories of 100, 1,000 and 10,000 scenes that know their truth:
 round     the same, where many choices lead back to earlier scenes
 brute     up to a million states looked at one by one: the same counts, the same soft-locks
 walks     every *unreachable* of a made-up story of 1,000 scenes, tried by directed walks (a million with --walks 1000000)
-wide      1,000 scenes with 57 and with 908 million states
+wide      1,000 scenes with some 60 and some 900 million states
 both      the machine and the compiled step, side by side over 1,000 made-up stories
 small     made-up stories in which everything can stand, beside brute force on the machine
 shipped   the story of the house, as a command

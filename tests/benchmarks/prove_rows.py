@@ -1,4 +1,7 @@
-"""The rows of `bench_prove.py`, each run as a process of its own; the last line printed is a JSON object."""
+"""The rows of `bench_prove.py`, each run as a process of its own; the last line printed is a JSON object.
+
+A row imports the stories that it needs by itself, so that the memory of its process is that of the proof.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,6 @@ from time import process_time
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-
-from tests.engine.test_compiled import side_by_side  # noqa: E402
-from tests.generated import made_up  # noqa: E402
-from tests.prove.brute import brute_force, is_told_by  # noqa: E402
-from tests.prove.counted import counted_story  # noqa: E402
-from tests.prove.directed import Directed  # noqa: E402
-from tests.prove.generator import write_story  # noqa: E402
 
 from spring68.engine.compiled import Compiled  # noqa: E402
 from spring68.engine.graph import Graph, graph_of  # noqa: E402
@@ -34,6 +30,8 @@ PLENTY = 3_600.0
 
 def made(size: int, plants: int, back: int) -> dict[str, object]:
     """A story that knows its truth: what was reported that was not planted, and the other way round."""
+    from tests.prove.generator import write_story
+
     written = write_story(size, 0, plants, back)
     machine = written.machine()
     begun = process_time()
@@ -52,6 +50,8 @@ def made(size: int, plants: int, back: int) -> dict[str, object]:
 
 
 def counted(numbers: int, flags: int, traps: int) -> Machine:
+    from tests.prove.counted import counted_story
+
     return Machine.of(read_files(counted_story(1_000, numbers=numbers, flags=flags, traps=traps)).story)
 
 
@@ -61,7 +61,15 @@ def wide(numbers: int, flags: int, how: str) -> dict[str, object]:
     begun = process_time()
     if how == "prove":
         proof = prove(machine, seconds=PLENTY)
-        return {"seconds": process_time() - begun, "undecided": proof.undecided, "failures": proof.failed}
+        dead = len([verdict for verdict in proof.verdicts if verdict.word == UNREACHABLE])
+        seconds = process_time() - begun
+        return {
+            "seconds": seconds,
+            "elements": len(proof.verdicts),
+            "undecided": proof.undecided,
+            "unreachable": dead,
+            "failures": len(proof.failures),
+        }
     whole = explore_whole(Cone(graph_of(machine, "s0")), {})
     seconds = process_time() - begun
     stuck = sum(bits.bit_count() for bits in whole.stuck().values())
@@ -118,6 +126,9 @@ def one_by_one(graph: Graph) -> tuple[int, int]:
 
 def walks(size: int, count: int) -> dict[str, object]:
     """Directed walks to everything that was called unreachable; none may come to anything of it."""
+    from tests.prove.directed import Directed
+    from tests.prove.generator import write_story
+
     machine = write_story(size, 0, max(size // 200, 1), 12).machine()
     proof = prove(machine, seconds=PLENTY)
     never = [verdict.element for verdict in proof.verdicts if verdict.word == UNREACHABLE]
@@ -132,6 +143,9 @@ def walks(size: int, count: int) -> dict[str, object]:
 
 def both(stories: int) -> dict[str, object]:
     """The machine and the compiled step, side by side; an assertion fails where they differ."""
+    from tests.engine.test_compiled import side_by_side
+    from tests.generated import made_up
+
     turns = 0
     begun = process_time()
     for seed in range(stories):
@@ -142,6 +156,9 @@ def both(stories: int) -> dict[str, object]:
 
 def small(stories: int) -> dict[str, object]:
     """Everything that is said of small stories, beside brute force on the machine."""
+    from tests.generated import made_up
+    from tests.prove.brute import brute_force, is_told_by
+
     judged = wrong = undecided = states = skipped = 0
     for seed in range(stories):
         machine = made_up(seed)

@@ -1,8 +1,8 @@
 """Stories whose states can be counted: scenes with three choices each over a few bounded variables, and nothing else.
 
 Each scene leads on by a choice that is always open; the others have at most two comparisons as guards and lead
-anywhere. So nearly every valuation comes about nearly everywhere. Some scenes are traps: from there only those get on
-for whom a guard holds, and nothing there changes what it asks for.
+anywhere; three choices in ten change something. So nearly every valuation comes about nearly everywhere. Some scenes
+are traps: from there only those get on for whom a guard holds, and nothing there changes what it asks for.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class _Writing:
 
     def choice(self, number: int, which: int) -> dict[str, Any]:
         target = number + 1 if which == 0 else self.chance.randrange(self.scenes)
-        made: dict[str, Any] = {"pick": "Go on", "id": f"c{which}", "do": [self.effect()], "to": [f"s{target}"]}
+        do = [self.effect()] if self.chance.random() < 0.3 else []
+        made: dict[str, Any] = {"pick": "Go on", "id": f"c{which}", "do": do, "to": [f"s{target}"]}
         return made | ({"if": self.guard()} if which else {})
 
     def effect(self) -> str:

@@ -11,12 +11,17 @@ from spring68.engine.machine import Machine
 from spring68.engine.state import GameState
 from spring68.engine.step import choose, open_names
 from spring68.prove.cone import Cone
+from spring68.prove.decide import Deciding
+from spring68.prove.elements import elements_of
 from spring68.prove.prove import prove
+from spring68.prove.start import Start, start_of
+from spring68.prove.trails import choices_of
 from spring68.prove.verdict import REACHABLE, UNDECIDED, UNREACHABLE, Proof
 from spring68.prove.whole import explore_whole
+from spring68.prove.wide import Wide
 from spring68.story.load import read_files
 from tests.generated import made_up
-from tests.helpers import play
+from tests.helpers import machine_of, play
 from tests.prove.brute import Brute, brute_force, is_told_by
 from tests.prove.counted import counted_story
 
@@ -114,6 +119,91 @@ def test_every_trap_is_told_by_the_choice_that_leads_into_it(seed: int) -> None:
     assert all(caught(path) and not caught(path[:-1]) for path in told)
     assert min(map(len, told), default=0) == min(map(len, brute.stuck.values()), default=0)
     assert traps(machine, brute) <= {place for path in told for place in led_to(machine, path)}
+
+
+def in_sets(machine: Machine) -> tuple[Start, Wide]:
+    """The start of a story that is looked at in sets, as larger ones are."""
+    here = start_of(machine, elements_of(machine), small=0)
+    assert here.wide is not None
+    return here, here.wide
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_ways_through_sets_are_as_short_as_those_of_brute_force(seed: int) -> None:
+    machine = counted(12, numbers=2, flags=2, traps=2, seed=seed)
+    brute = brute_force(machine)
+    here, _wide = in_sets(machine)
+    elements = elements_of(machine)
+    ways = Deciding(machine, elements, [here], 0, print).ways_of(here)
+
+    lengths = {(elements[number].kind, elements[number].name): way[0] for number, way in ways.items()}
+    assert lengths == {name: brute.met[name] for name in brute.met if name[0] in {"scene", "choice", "ending"}}
+
+
+@pytest.mark.parametrize(("seed", "preset"), [(3, ""), (3, "p"), (17, ""), (33, "p")])
+def test_what_is_met_in_sets_is_what_brute_force_meets(seed: int, preset: str) -> None:
+    machine = made_up(seed)
+    brute, elements = brute_force(machine, preset=preset), elements_of(machine)
+    here = start_of(machine, elements, preset, small=0)
+    assert here.wide is not None
+    deciding = Deciding(machine, elements, [here], 0, print)
+    ways = deciding.exact_ways(here)
+
+    assert brute.mistakes == {}
+    assert bool(brute.stuck) == bool(here.wide.stuck())
+    for number, element in enumerate(elements):
+        met = is_told_by(brute, element)
+        given = element.kind == "note" and preset  # brought by the preset, and not shown
+        if met is not None and not given and deciding.is_seen(here, number):
+            assert met == (number in ways), (element.kind, element.name)
+        if number in ways:
+            assert deciding.replayer.meets(element, preset, choices_of(here.graph, ways[number][1]))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_ways_from_both_ends_are_as_short_as_those_from_the_start(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spring68.prove.wide.MOST_KEPT", 1)
+    test_ways_through_sets_are_as_short_as_those_of_brute_force(seed)
+    monkeypatch.setattr("spring68.prove.wide.MOST_BACK", 1)
+    test_ways_through_sets_are_as_short_as_those_of_brute_force(seed)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_soft_locks_seen_in_sets_are_those_of_brute_force(seed: int) -> None:
+    machine = counted(12, numbers=2, flags=2, traps=2, seed=seed)
+    brute = brute_force(machine)
+    stuck = {(brute.states[key].place, brute.states[key].values) for key in brute.stuck}
+    here, wide = in_sets(machine)
+    told = [choices_of(here.graph, way[1]) for _place, way in wide.locks()]
+
+    assert sum(bits.bit_count() for bits in wide.stuck().values()) == len(stuck)
+    assert traps(machine, brute) <= {place for path in told for place in led_to(machine, path)}
+    assert [len(path) for path in told[:1]] == [min(map(len, brute.stuck.values()))] * bool(stuck)
+    for path in told:
+        before, after = play(machine, *path[:-1]).state, play(machine, *path).state
+        assert (after.place, after.values) in stuck
+        assert (before.place, before.values) not in stuck
+
+
+def test_a_way_out_that_is_never_open_is_none() -> None:
+    machine = machine_of(
+        """
+        scene: a
+        choices:
+          - {pick: Enter, id: enter, do: n = 1, to: cell}
+          - {pick: Out, id: out, to: end}
+        ---
+        scene: cell
+        choices: [{pick: Wait, id: wait, to: cell}, {pick: Out, id: out, if: false, to: end}]
+        ---
+        scene: end
+        ending: e
+        """,
+        story="vars: {n: 0 in 0..3}\nendings: {e: {}}",
+    )
+
+    assert explore_whole(Cone(graph_of(machine, "a")), {}).states == 3
+    assert [failure.path for failure in prove(machine).failures] == [("a.enter",)]
 
 
 def traps(machine: Machine, brute: Brute) -> set[str]:

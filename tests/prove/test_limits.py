@@ -9,16 +9,18 @@ from tests.prove.generator import write_story
 from tests.prove.told import Told
 
 FREE = 14
-"""So many flags are set as one likes: too many valuations for every state to be looked at."""
+"""So many flags are set as one likes; with the sums that count them, too many valuations for all to be looked at."""
 
 FLAGS = "".join(f"  f{number}: false\n" for number in range(FREE))
-STORY = f"vars:\n{FLAGS}  n: 0 in 0..9 clamp\n  k: false\nendings: {{e: {{}}, f: {{}}}}\n"
+SUMS = "".join(f"  {name}: 0 in 0..99 clamp\n" for name in "abc")
+STORY = f"vars:\n{FLAGS}{SUMS}  n: 0 in 0..9 clamp\n  k: false\nendings: {{e: {{}}, f: {{}}}}\n"
 HALL = "".join(
-    f"scene: h{number}\nchoices:\n  - {{pick: 'Yes', id: y{number}, do: f{number} = true, to: h{number + 1}}}\n"
+    f"scene: h{number}\nchoices:\n"
+    f"  - {{pick: 'Yes', id: y{number}, do: [f{number} = true, {'abc'[number % 3]} += {number + 1}], to: h{number + 1}}}\n"
     f"  - {{pick: 'No', id: n{number}, to: h{number + 1}}}\n---\n"
     for number in range(FREE)
 )
-HALL += f"scene: h{FREE}\nchoices:\n"
+HALL += f"scene: h{FREE}\nchoices:\n  - {{pick: Far, id: far, if: a + b + c > 60, to: end}}\n"
 END = "---\nscene: end\ntext: '" + "".join(f"{{f{n} ? {n}}}" for n in range(FREE)) + "'\nending: e\n"
 
 

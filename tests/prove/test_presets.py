@@ -59,3 +59,28 @@ def test_a_preset_is_a_start_like_any_other() -> None:
     assert failed == {
         ("S406", "", ("a.take", "b.more", "b.more")), ("S406", "p", ("b.more", "b.more")),
     }  # fmt: skip
+
+
+APART = """
+---
+scene: c
+choices: [{pick: Out, id: out, to: f}]
+---
+scene: f
+ending: e
+"""
+
+
+def test_a_preset_that_no_play_comes_to_or_joins_is_told() -> None:
+    told = Told(SCENES + APART, story=story("at: c"), notes=NOTE)
+
+    assert ("S410", ()) in told.failures
+    assert told.promises[PROMISE] == "broken"
+
+
+def test_a_preset_at_the_very_beginning_brings_only_what_is_there() -> None:
+    scenes = "scene: a\nchoices: [{pick: On, id: on, to: later}]\n"
+    words = "vars: {n: 0 in 0..2}\nlater: [b]\npresets: {p: {at: a, do: [n = NUMBER]}}"
+
+    assert Told(scenes.replace("later", "b"), story=words.replace("NUMBER", "0")).promises[PROMISE] == "shown"
+    assert Told(scenes.replace("later", "b"), story=words.replace("NUMBER", "1")).promises[PROMISE] == "broken"

@@ -79,7 +79,9 @@ def prove(
 
 
 def _progress(words: str) -> None:
-    click.echo(words, err=True)
+    """How far the work has come, for somebody who waits before a terminal."""
+    if sys.stderr.isatty():
+        click.echo(words, err=True)
 
 
 def _print_json(fields: dict[str, Any]) -> None:

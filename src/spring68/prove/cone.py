@@ -37,6 +37,9 @@ class Cone:
         self.changing: dict[Fact, list[int]] = {}
         self.deciding: set[Fact] = set()
         """The facts on which it depends where a play can go: those of suppositions, and those that change them."""
+        nothing = Slice((), self.families)
+        self.never = {number for number, step in enumerate(graph.steps) if self._is_never(step.program, nothing)}
+        """The steps that suppose what never holds, whatever the facts."""
         for number, step in enumerate(graph.steps):
             for fact in self._touched(step.program):
                 self.touching.setdefault(fact, []).append(number)
@@ -53,6 +56,11 @@ class Cone:
         """By point, its place in an order in which what comes before is mostly listed before."""
         self.back_order = [-place for place in self.order]
         """The same for sweeps from the end."""
+
+    def _is_never(self, program: tuple[Operation, ...], nothing: Slice) -> bool:
+        supposed = [pair for op in program if isinstance(op, Suppose) for pair in apart(op.condition, op.wanted)]
+        judged = [(nothing.judge(condition), wanted) for condition, wanted in supposed if not self.facts(condition)]
+        return any(not (may.true if wanted else may.false) for may, wanted in judged)
 
     def _touched(self, program: tuple[Operation, ...]) -> set[Fact]:
         found: set[Fact] = set()
@@ -74,11 +82,17 @@ class Cone:
             for operation in step.program:
                 if isinstance(operation, Suppose):
                     self.deciding |= self.facts(operation.condition)
-        waiting = list(self.deciding)
+        self.deciding = self.closed(self.deciding)
+
+    def closed(self, facts: Iterable[Fact]) -> set[Fact]:
+        """The facts with all on which it depends how they change."""
+        found = set(facts)
+        waiting = list(found)
         while waiting:
-            fresh = self._writers_ask(waiting.pop()) - self.deciding
-            self.deciding |= fresh
+            fresh = self._writers_ask(waiting.pop()) - found
+            found |= fresh
             waiting += fresh
+        return found
 
     def _writers_ask(self, fact: Fact) -> set[Fact]:
         """The facts that the changes of a fact themselves ask for."""
@@ -163,6 +177,22 @@ class Cone:
                 found.add(fact)
         return frozenset(found)
 
+    def chained(self, facts: Iterable[Fact], most: int) -> frozenset[Fact]:
+        """The facts with those on which the choices and places among them depend, and so on, while they fit."""
+        found = set(facts)
+        size = self.size(found)
+        waiting = sorted(found)
+        while waiting:
+            further: list[Fact] = []
+            for fact in waiting:
+                needs = self.needs(fact) - found if fact.kind in LOCAL else frozenset()
+                if needs and size * self.size(needs) <= most:
+                    size *= self.size(needs)
+                    found |= needs
+                    further += sorted(needs)
+            waiting = further
+        return frozenset(found)
+
     def nearer(self, facts: Iterable[Fact], points: Iterable[int], most: int) -> frozenset[Fact]:
         """The facts with those that decide whether some points are come to, as far as the slice stays narrow enough."""
         found = set(facts)
@@ -182,8 +212,11 @@ class Cone:
         return {fact for op in program if isinstance(op, Suppose) for fact in self.facts(op.condition)}
 
     def _order(self) -> list[int]:
-        """The reverse of the order in which a walk in depth leaves the points."""
-        graph = self.graph
+        """The reverse of the order in which a walk in depth leaves the points.
+
+        It does not take the steps that lead nearer to the start again.
+        """
+        graph, home, away = self.graph, self.component_of, self._away()
         left: list[int] = []
         seen = bytearray(len(graph.points))
         seen[0] = 1
@@ -191,7 +224,10 @@ class Cone:
         while work:
             point, at = work.pop()
             out = graph.out[point]
-            while at < len(out) and seen[graph.steps[out[at]].target]:
+            while at < len(out):
+                target = graph.steps[out[at]].target
+                if not seen[target] and (away[target] >= away[point] or home[target] != home[point]):
+                    break
                 at += 1
             if at == len(out):
                 left.append(point)
@@ -203,6 +239,23 @@ class Cone:
         for place, point in enumerate(reversed(left)):
             order[point] = place
         return order
+
+    def _away(self) -> list[int]:
+        """By point, the least number of steps from the start."""
+        graph = self.graph
+        away = [-1] * len(graph.points)
+        away[0] = 0
+        near = [0]
+        while near:
+            far: list[int] = []
+            for point in near:
+                for number in graph.out[point]:
+                    target = graph.steps[number].target
+                    if away[target] < 0:
+                        away[target] = away[point] + 1
+                        far.append(target)
+            near = far
+        return away
 
 
 def apart(condition: Settled, wanted: bool) -> list[tuple[Settled, bool]]:

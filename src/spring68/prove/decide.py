@@ -51,6 +51,9 @@ class Deciding:
         self.replayer = replayer or Replayer(machine)
         self.ways: list[dict[int, Way]] = []
         """By start, the shortest known way to each element, by its number."""
+        self._questions: dict[tuple[str, int], Question] = {}
+        self.shortest: dict[str, set[int]] = {}
+        """By the name of a start, the elements of whose way it was shown that none is shorter."""
         self.answers: dict[tuple[int, int], Answer] = {}
         """What the ladder of a start said of an element that no walk had met."""
 
@@ -70,7 +73,8 @@ class Deciding:
 
     def walk(self, here: Start) -> None:
         """Walk until little that is new is met."""
-        if here.found.is_whole:
+        numbers = range(len(self.elements))
+        if here.found.is_whole or all(self.is_seen(here, number) for number in numbers):
             return
         while time.monotonic() < self.until:
             new = here.walker.explore(PLAYS)
@@ -86,7 +90,28 @@ class Deciding:
             for number in self.endings.get(ending, ()) if ending else ():
                 if number not in found or way[0] < found[number][0]:
                     found[number] = way
-        return Shortening(here, self.elements).shortened(found)
+        exact = self.exact_ways(here)
+        return Shortening(here, self.elements).shortened({n: way for n, way in found.items() if n not in exact}) | exact
+
+    def exact_ways(self, here: Start) -> dict[int, Way]:
+        """The ways to elements that are known from looking at everything in sets; most are shortest ones."""
+        found: dict[int, Way] = {n: way for n, way in here.found.numbers.items() if not way[0]}
+        self.shortest[here.name] = set(found)
+        wide = here.wide
+        for number in range(len(self.elements)) if wide is not None else ():
+            if number in found or not self.is_seen(here, number):
+                continue
+            assert wide is not None
+            known = wide.shortest(self.question(here, number), here.seeker)
+            if known is not None:
+                found[number] = known.way
+                if known.is_sure:
+                    self.shortest[here.name].add(number)
+        return found
+
+    def is_seen(self, here: Start, number: int) -> bool:
+        """Whether it is known of an element whether it can be met, everything having been looked at in sets."""
+        return here.wide is not None and here.wide.knows(self.question(here, number))
 
     @property
     def endings(self) -> dict[str, list[int]]:
@@ -108,6 +133,12 @@ class Deciding:
 
     def question(self, here: Start, number: int) -> Question:
         """Whether an element can be met."""
+        known = self._questions.get((here.name, number))
+        if known is None:
+            known = self._questions[(here.name, number)] = self._question(here, number)
+        return Question(list(known.goals), known.number, known.arriving)
+
+    def _question(self, here: Start, number: int) -> Question:
         element = self.elements[number]
         goals = here.index.of(element)
         if element.kind != "ending":
@@ -137,7 +168,7 @@ class Deciding:
                 continue
             path = choices_of(here.graph, way[1])
             if self.replayer.meets(element, here.name, path):
-                is_shortest = Shortening.is_shortest(here, element, way[0])
+                is_shortest = number in self.shortest[here.name] or Shortening.is_shortest(here, element, way[0])
                 return Verdict(element, REACHABLE, "walk", here.name, path, is_shortest)
             problem = "the path that was found did not come to it on the real machine"
         answers = [self.answers.get((place, number)) for place in range(len(self.starts))]

@@ -98,7 +98,8 @@ class _Reading:
             yield Element("beat", node.name, beat.span, look=look, excused=excused, mark=beat.unreachable)
         yield from self.passages(node.text, ("text", node.name), excused)
         if node.leads and scene.skip is not None:
-            yield from self.passages(scene.skip.text, ("text", node.name), excused, "skip")
+            look = ("text" if node.text is not None else "", node.name)  # the summary stands for words on arriving
+            yield from self.passages(scene.skip.text, look, excused, "skip")
         if node.again is not None:
             look = ("again", node.name)
             yield Element("passage", f"{node.name} again", node.again.span, look=look, excused=excused)

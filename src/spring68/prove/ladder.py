@@ -8,16 +8,16 @@ searches. What none of them answers within the limits is *undecided*, and said t
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spring68.engine.graph import Fact
-from spring68.prove.cone import LOCAL
 from spring68.prove.facts import Slice
 from spring68.prove.goals import Question
 from spring68.prove.lens import Lens, start_bits
 from spring68.prove.refine import FAR, LOOKED, MORE_WALKS, WALKS, Guide, Learning, Round
-from spring68.prove.seek import Layers, Numbering
+from spring68.prove.searches import BACK, NARROW, NEAR, Searches
+from spring68.prove.seek import Numbering
 from spring68.prove.slices import run
 from spring68.prove.start import Start
 from spring68.prove.trails import Way
@@ -30,33 +30,20 @@ PACK_BITS = 1 << 13
 RANGE_BITS = 1 << 12
 """How many valuations a question's own facts may have to be judged over all of them."""
 
-WIDTHS = (1 << 12, 1 << 15, 1 << 19)
-"""How wide the slices may be in which a question is asked again."""
-
 MOST_HOMES = 8
 """In how many components goals may lie that are looked at one by one."""
 
 LARGEST_HOME = 100
 """How many points such a component may have."""
 
-NEAR = ((1, 600, 8), (1 << 10, 3_000, 30), (1 << 12, 8_000, 100))
-"""Searches that begin at known positions near the goal: how wide the slice may be made, how many positions are looked
-at, with how many known ones it begins."""
+SHARED = 12
+"""How many slices are asked at first, those that most questions share, before any search is made."""
 
-MOST_CHANGES, CHANGED = 100, 4_000
-"""With how many changes of what a question asks for a search begins, and at how many positions it looks."""
-
-ALIKE = 3
-"""How many positions such a search looks at that are alike in the slice."""
-
-ROUNDS = 2
-"""How often what is open is searched for quickly: what was found meanwhile may lead to it."""
+ROUNDS = 6
+"""How often what is open is searched for quickly, with a sweep before that must have met something new."""
 
 AFTER = 6
 """How many plays go on from a place that was hard to come to."""
-
-BACK, NARROW = 3, 1 << 12
-"""How many steps back from its goals the guards are looked at first, and how wide the slices are that keep them."""
 
 FIRST = 1 << 6
 """How wide the first slice may be that learns."""
@@ -89,6 +76,7 @@ class Ladder:
     def __init__(self, here: Start, until: float) -> None:
         self.here, self.until = here, until
         self.cone = here.cone
+        self.searches = Searches(here, until)
         self.useful: list[frozenset[Fact]] = []
         """The facts of slices that have refuted something lately; what is alike is often refuted by them too."""
         self._lenses: dict[frozenset[Fact], tuple[Lens, list[int]]] = {}
@@ -104,25 +92,45 @@ class Ladder:
         answers: list[Answer | None] = []
         for question, known in zip(questions, exact, strict=True):
             is_met = known is not None and known.way is not None
-            answers.append(known if is_met else self.at_once(question))
-            if known is None and answers[-1] is None:
-                answers[-1] = self.near(question, *NEAR[0])
+            later = known if self.here.wide is not None else None
+            answers.append(known if is_met else self.at_once(question) or later)
+        self.refute(questions, answers, SHARED)
+        for number, question in enumerate(questions):
+            if exact[number] is None and answers[number] is None:
+                answers[number] = self.at_hand(question)
         self.refute(questions, answers)
         if self.is_affordable and None in answers:
             self.refute_wholly(questions, answers)
         for number, known in enumerate(exact):
             answers[number] = answers[number] or known
-        for search in (*[self.quickly] * ROUNDS, self.refined):
-            for number, question in enumerate(questions):
-                if answers[number] is None:
-                    answers[number] = found = self.met_since(question) or search(question)
-                    if found is not None and found.way is not None:
-                        self.here.walker.play_on(found.way, AFTER)
+        for number in range(ROUNDS):
+            if number and not self.searches.tend(
+                [q for q, answer in zip(questions, answers, strict=True) if answer is None]
+            ):
+                break
+            self.search(questions, answers, self.quickly)
+        self.search(questions, answers, self.farther)
+        self.search(questions, answers, self.refined)
         return [answer for answer in answers if answer is not None]
+
+    def search(
+        self, questions: list[Question], answers: list[Answer | None], search: Callable[[Question], Answer | None]
+    ) -> None:  # fmt: skip
+        """Search for what is still open, one after the other; what is found may lead to the next."""
+        for number, question in enumerate(questions):
+            if answers[number] is None and (not self.is_late() or search == self.refined):
+                answers[number] = found = self.met_since(question) or search(question)
+                if found is not None and found.way is not None:
+                    self.here.walker.play_on(found.way, AFTER)
 
     def exact(self, question: Question) -> Answer | None:
         """The answer where every position was looked at; None elsewhere."""
-        found = self.here.found
+        found, wide = self.here.found, self.here.wide
+        if wide is not None and wide.knows(question):
+            known = wide.shortest(question, self.here.seeker) if wide.can_come(question) else None
+            if known is not None:
+                return Answer(REACHABLE, "walk", known.way)
+            return None if wide.can_come(question) else Answer(UNREACHABLE, "whole")
         if not found.is_whole or question.is_probe or not question.is_told_by_walks:
             return None
         ways = [found.mistakes[mistake] for mistake in question.mistakes if mistake in found.mistakes]
@@ -137,6 +145,13 @@ class Ladder:
             return Answer(UNREACHABLE, "whole")
         return Answer(REACHABLE, "walk", min(ways, key=lambda way: way[0]))
 
+    def seen(self, question: Question) -> Answer | None:
+        """Whether something can come there, where every valuation was looked at; None elsewhere."""
+        wide = self.here.wide
+        if wide is None or not wide.knows(question):
+            return None
+        return Answer(REACHABLE if wide.can_come(question) else UNREACHABLE, "whole")
+
     def met_since(self, question: Question) -> Answer | None:
         """The answer to a question that was met on the way to another one."""
         way = self.here.found.way_to(question.number, self.here.compiled)
@@ -149,7 +164,9 @@ class Ladder:
             questions: What is asked; what a short search answers is not asked further.
             most: How many passes over the story are made at most; any number when 0.
         """
-        answers = [self.at_once(question) or self.near(question, *NEAR[0]) for question in questions]
+        answers = [self.seen(question) or self.at_once(question) for question in questions]
+        for number, question in enumerate(questions):
+            answers[number] = answers[number] or self.at_hand(question)
         self.refute(questions, answers, most)
         return [answer is not None and answer.word == UNREACHABLE for answer in answers]
 
@@ -158,7 +175,7 @@ class Ladder:
         asked: dict[int, frozenset[Fact]] = {}
         for only_shared in (True, False):
             open_ones = [number for number, answer in enumerate(answers) if answer is None]
-            wanted = {number: self.facts(questions[number], only_shared) for number in open_ones}
+            wanted = {number: self.searches.facts(questions[number], only_shared) for number in open_ones}
             fresh = {number: facts for number, facts in wanted.items() if asked.get(number) != facts}
             asked = wanted
             packs = sorted(self.packs(fresh), key=lambda pack: -len(pack[1]))
@@ -166,14 +183,22 @@ class Ladder:
                 if self.is_late():
                     return
                 lens, at = self.lens(facts)
+                for number in open_ones:
+                    if answers[number] is None and self.is_out(questions[number], at):
+                        answers[number] = Answer(UNREACHABLE, "slice")
                 for number in numbers:
                     if not can_come(questions[number], at, lens.kept):
                         answers[number] = Answer(UNREACHABLE, "slice")
 
+    def is_out(self, question: Question, at: list[int]) -> bool:
+        """Whether nothing comes to the points of a question at all."""
+        return not any(at[goal.point] for goal in question.goals)
+
     def refute_wholly(self, questions: list[Question], answers: list[Answer | None]) -> None:
         """Answer what is left where the facts are so few that everything can be looked at, once for all questions."""
         if self._whole is None:
-            self._whole = reached(self.cone, self.here.given)
+            wide = self.here.wide
+            self._whole = (wide.kept, wide.at) if wide is not None else reached(self.cone, self.here.given)
         kept, at = self._whole
         for number, question in enumerate(questions):
             is_open = answers[number] is None and question.facts(self.cone) <= kept.values.keys()
@@ -190,7 +215,7 @@ class Ladder:
             return Answer(UNREACHABLE, "graph")
         facts = question.facts(self.cone)
         is_narrow = self.cone.size(facts) <= RANGE_BITS
-        kept = self.cone.slice(facts if is_narrow else self.narrowed(question, facts, RANGE_BITS))
+        kept = self.cone.slice(facts if is_narrow else self.searches.narrowed(question, facts, RANGE_BITS))
         if kept is not None:
             question.goals = [goal for goal in question.goals if run(goal.program, kept.all, kept)]
             if not question.goals:
@@ -220,24 +245,6 @@ class Ladder:
             if any(run(goal.program, at[goal.point], kept) for goal in goals):
                 return False
         return True
-
-    def facts(self, question: Question, only_shared: bool) -> frozenset[Fact]:
-        """The facts of a question; at first only those that belong to no single place, so that many share a slice."""
-        found = question.facts(self.cone)
-        if only_shared:
-            found = frozenset(fact for fact in found if fact.kind not in LOCAL)
-        return found if self.cone.size(found) <= WIDTHS[-1] else self.narrowed(question, found, WIDTHS[1])
-
-    def narrowed(self, question: Question, facts: frozenset[Fact], width: int) -> frozenset[Fact]:
-        """As many of the facts as a slice can keep: those of what is asked last first, then those of one place."""
-        last = question.last_facts(self.cone)
-        size = 1
-        found: set[Fact] = set()
-        for fact in sorted(facts, key=lambda fact: (fact not in last, fact.kind not in LOCAL, fact)):
-            if size * len(self.cone.values(fact)) <= width:
-                size *= len(self.cone.values(fact))
-                found.add(fact)
-        return frozenset(found)
 
     def packs(self, wanted: dict[int, frozenset[Fact]]) -> list[tuple[frozenset[Fact], list[int]]]:
         """Questions put together so that one slice keeps the facts of several."""
@@ -273,10 +280,18 @@ class Ladder:
         """The answer of directed searches in narrow slices; None when they find nothing."""
         if self.is_refuted_again(question):
             return Answer(UNREACHABLE, "slice")
-        found = self.brought_about(question)
+        return met(self.searches.chained(question) or self.searches.brought_about(question))
+
+    def at_hand(self, question: Question) -> Answer | None:
+        """The answer of a short search from the nearest positions that are known; None when it finds nothing."""
+        return None if self.is_late() else met(self.searches.near(question, *NEAR[0]))
+
+    def farther(self, question: Question) -> Answer | None:
+        """The answer of directed searches in wider slices; None when they find nothing."""
+        found: Way | None = None
         for width, most, enough in NEAR[1:]:
-            found = found or self.near(question, width, most, enough)
-        return found
+            found = found or self.searches.near(question, width, most, enough)
+        return met(found)
 
     def refined(self, question: Question, parts: Sequence[Question] = ()) -> Answer:
         """The answer of slices that learn which facts they have to keep (`spring68.prove.refine`).
@@ -287,7 +302,7 @@ class Ladder:
         """
         if self.is_refuted_again(question):
             return Answer(UNREACHABLE, "slice")
-        own = self.narrowed(question, question.facts(self.cone), FIRST)
+        own = self.searches.narrowed(question, question.facts(self.cone), FIRST)
         for facts in self.leading(question, own):
             lens, at = self.lens(facts)
             if not can_come(question, at, lens.kept):
@@ -323,21 +338,6 @@ class Ladder:
                 return True
         return False
 
-    def brought_about(self, question: Question) -> Answer | None:
-        """A search that begins where known plays have just changed what the question asks for."""
-        facts = self.facts(question, False)
-        kept = self.cone.slice(self.cone.nearer(facts, (goal.point for goal in question.goals), NARROW), WIDTHS[1])
-        if kept is None:
-            return None
-        changing = sorted({number for fact in facts for number in self.cone.changing.get(fact, ())})
-        given = [change for number in changing for change in self.here.walker.changes(number)]
-        given.sort(key=lambda change: change[1].way[0])
-        given = given[:: len(given) // MOST_CHANGES + 1]
-        way, _is_whole = self.here.seeker.seek(
-            question, Layers(Lens(self.cone, kept), question), CHANGED, given=given, each=ALIKE
-        )
-        return Answer(REACHABLE, "walk", way) if way is not None else None
-
     def leading(self, question: Question, own: frozenset[Fact]) -> list[frozenset[Fact]]:
         """The facts of a question with those of the guards on the last steps to its goals, and what these depend on."""
         points = {goal.point for goal in question.goals}
@@ -354,25 +354,10 @@ class Ladder:
         """For each question a slice with its layers, in which a position can be seen to have no way to its goals."""
         found: list[Guide] = []
         for part in parts:
-            facts = self.narrowed(part, part.facts(self.cone), PART_BITS)
+            facts = self.searches.narrowed(part, part.facts(self.cone), PART_BITS)
             lens, at = self.lens(self.cone.wider(facts, PART_BITS))
             found.append(Guide(self.here, part, lens, at))
         return found
-
-    def near(self, question: Question, width: int, most: int, enough: int) -> Answer | None:
-        """A search from the nearest positions that are known; None when it finds nothing."""
-        facts = self.facts(question, False)
-        if width > 1:
-            points = {goal.point for goal in question.goals}
-            for _back in range(BACK if len(points) <= MOST_HOMES else 1):
-                facts = self.cone.nearer(facts, sorted(points), width)
-                points |= {self.here.graph.steps[number].source for p in points for number in self.here.graph.into[p]}
-        kept = self.cone.slice(facts, WIDTHS[1])
-        if kept is None:
-            return None
-        layers = Layers(Lens(self.cone, kept), question)
-        way, _is_whole = self.here.seeker.seek(question, layers, most, enough=enough, each=ALIKE if width > 1 else 0)
-        return Answer(REACHABLE, "walk", way) if way is not None else None
 
     def was_seen(self, question: Question) -> bool:
         """Whether one of the positions that are known meets a goal; that needs no search."""
@@ -391,3 +376,8 @@ class Ladder:
 def can_come(question: Question, at: list[int], kept: Slice) -> bool:
     """Whether a slice lets anything come to one of the goals of a question."""
     return any(run(goal.program, at[goal.point], kept) for goal in question.goals)
+
+
+def met(way: Way | None) -> Answer | None:
+    """The answer that a way is, where there is one."""
+    return Answer(REACHABLE, "walk", way) if way is not None else None

@@ -20,6 +20,15 @@ from spring68.story.meaning import Joined, Literal, Settled
 Move: TypeAlias = Callable[[int], int]
 
 
+def nothing(_here: int) -> int:
+    """The move of a step that is never taken."""
+    return 0
+
+
+NEVER: tuple[Move, ...] = (nothing,)
+NOTHING = (nothing, nothing)
+
+
 class Lens:
     """The steps of a graph as moves of sets of valuations of one slice."""
 
@@ -34,7 +43,7 @@ class Lens:
     def there(self, number: int) -> tuple[Move, ...]:
         """What a step does to what is kept; nothing where it touches none of it."""
         if number not in self.touched:
-            return ()
+            return NEVER if number in self.cone.never else ()
         known = self._there.get(number)
         if known is None:
             known = self._there[number] = tuple(there for there, _back in self._moves(number))
@@ -43,14 +52,14 @@ class Lens:
     def back(self, number: int) -> tuple[Move, ...]:
         """The same from its end to its beginning."""
         if number not in self.touched:
-            return ()
+            return NEVER if number in self.cone.never else ()
         known = self._back.get(number)
         if known is None:
             known = self._back[number] = tuple(back for _there, back in reversed(self._moves(number)))
         return known
 
     def _moves(self, number: int) -> list[tuple[Move, Move]]:
-        moves: list[tuple[Move, Move]] = []
+        moves: list[tuple[Move, Move]] = [NOTHING] if number in self.cone.never else []
         for operation in self.graph.steps[number].program:
             for atom in self.cone.atoms(operation):
                 if not atom.facts.isdisjoint(self.facts):
@@ -126,6 +135,8 @@ class Lens:
         while (point := sweep.next()) >= 0:
             fresh, new[point] = new[point], 0
             at[point] |= fresh
+            if within is not None and at[point] == within[point]:
+                at[point] = within[point]  # one number instead of two that are equal
             for number in graph.into[point]:
                 source = graph.steps[number].source
                 before = before_moves(self.back(number), fresh) & ~at[source]
@@ -163,6 +174,11 @@ class Sweep:
             heappush(self.now, (self.order[point], point))
         else:
             self.later.append(point)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether no point waits."""
+        return not self.now and not self.later
 
     def next(self) -> int:
         """The next point; -1 when none waits."""

@@ -28,7 +28,7 @@ from spring68.prove.goals import Question
 from spring68.prove.ladder import Answer, Ladder
 from spring68.prove.lens import Lens, start_bits
 from spring68.prove.slices import run
-from spring68.prove.start import SMALL, Start, start_of
+from spring68.prove.start import SMALL, Start, given_by, start_of
 from spring68.prove.trails import Trail, choices_of
 from spring68.prove.verdict import BROKEN, SHOWN, UNDECIDED, UNREACHABLE, Failure, Promise
 from spring68.story.meaning import Settled
@@ -70,10 +70,10 @@ class Presets:
         """Whether a preset can be brought by a play from the start."""
         name = f"what the preset ‘{preset.id}’ brings can be brought by a play"
         there = next(start for start in self.deciding.starts if start.name == preset.id)
-        brought = list(self.brought(there))
+        joinings = Joinings(there, self.main)
+        brought = list(self.brought(joinings))
         if not brought:
-            reason = "no scene after it is one that a play from the start comes to"
-            return Promise(name, UNDECIDED, "graph", reason)
+            return self.alone(preset, name, joinings)
         named = self.named(preset)
         wanted = self.together(preset, named, brought)
         facts = [fact for fact in {item.fact for item in brought} | set(wanted) if fact.kind != "var"]
@@ -98,6 +98,22 @@ class Presets:
             return Promise(name, UNDECIDED, "slice", "no play that brings all that it names was found")
         reason = f"what it names together, by a play of {way[0]} choices; each other value by itself"
         return Promise(name, SHOWN, "slice", reason)
+
+    def alone(self, preset: Preset, name: str, joinings: Joinings) -> Promise:
+        """A preset that has no joining: it can be brought only if it is the very beginning of the story."""
+        at = str(preset.at)
+        given, first = given_by(self.machine, str(preset.id)), given_by(self.machine, "")
+        is_start = at == str(self.machine.story.start)
+        if is_start and all(first.get(fact, False) == value for fact, value in given.items()):
+            return Promise(name, SHOWN, "graph", "it is the beginning of the story")
+        if not joinings.is_whole:
+            return Promise(name, UNDECIDED, "graph", "no scene after it was found that a play from the start comes to")
+        words = f"comes to ‘{at}’ but at its very beginning" if is_start else f"comes to ‘{at}’"
+        message = f"no play from the start {words}, nor to any scene after it that this preset leads to"
+        self.failures.append(
+            Failure("S410", message, preset.id.span, str(preset.id), excused=preset.unreachable)
+        )  # fmt: skip
+        return Promise(name, BROKEN, "slice")
 
     def answer(self, here: Start, together: Question, parts: list[Question]) -> Answer:
         """Whether a play brings all that a preset names to the joining."""
@@ -131,11 +147,11 @@ class Presets:
 
     # what a play from the preset brings
 
-    def brought(self, there: Start) -> Iterator[Brought]:
+    def brought(self, joinings: Joinings) -> Iterator[Brought]:
         """Each value that a play from the preset brings to a joining, of the variables that are read after it."""
         read: dict[str, set[str]] = {}
         known: set[tuple[str, Fact, Value]] = set()
-        for joining, values, path in arrivals(there, self.main):
+        for joining, values, path in joinings.arrivals():
             if joining not in read:
                 read[joining] = self.read_after(joining)
             for fact, value in values.items():
@@ -163,32 +179,52 @@ class Presets:
         return Failure("S410", message, preset.id.span, str(preset.id), first.path, excused=preset.unreachable)
 
 
-def arrivals(there: Start, main: frozenset[str]) -> Iterator[tuple[str, dict[Fact, Value], tuple[str, ...]]]:
-    """The scenes that a start has in common with the main story, as it first comes to them: with what, by which path."""
-    compiled, graph = there.compiled, there.graph
-    first = next((op.name for op in graph.opening if is_entry(op)), "")
-    if first in main:
-        yield first, there.given, ()
-        return
-    waiting: deque[tuple[int, list[object], Trail]] = deque([(0, list(there.begin), None)])
-    seen = {(0, tuple(there.begin))}
-    while waiting and len(seen) < MOST:
-        point, position, trail = waiting.popleft()
-        for group in compiled.open(point, position):
-            after = list(position)
-            try:
-                step = compiled.take(group, after)
-            except StoryError:
-                continue
-            way = (trail, group)
-            joining = next((op.name for op in graph.steps[step].program if is_entry(op) and op.name in main), "")
-            if joining:
-                yield joining, before_entry(there, position, group), choices_of(graph, way)
-                continue
-            key = (compiled.targets[step], tuple(after))
-            if key not in seen:
-                seen.add(key)
-                waiting.append((key[0], after, way))
+class Joinings:
+    """The scenes that a start has in common with the main story, as plays first come to them."""
+
+    def __init__(self, there: Start, main: frozenset[str]) -> None:
+        """Make ready.
+
+        Args:
+            there: The start.
+            main: The scenes that a play from the story's own start may come to.
+        """
+        self.there, self.main = there, main
+        self.is_whole = False
+        """Whether `arrivals` looked at every play."""
+
+    def arrivals(self) -> Iterator[tuple[str, dict[Fact, Value], tuple[str, ...]]]:
+        """Each joining with what a play brings to it, and its path."""
+        there, compiled, graph = self.there, self.there.compiled, self.there.graph
+        first = next((op.name for op in graph.opening if is_entry(op)), "")
+        if first in self.main:
+            yield first, there.given, ()
+            return
+        waiting: deque[tuple[int, list[object], Trail]] = deque([(0, list(there.begin), None)])
+        seen = {(0, tuple(there.begin))}
+        while waiting and len(seen) < MOST:
+            point, position, trail = waiting.popleft()
+            for group in compiled.open(point, position):
+                after = list(position)
+                try:
+                    step = compiled.take(group, after)
+                except StoryError:
+                    continue
+                way = (trail, group)
+                joining = self.entered(step)
+                if joining:
+                    yield joining, before_entry(there, position, group), choices_of(graph, way)
+                    continue
+                key = (compiled.targets[step], tuple(after))
+                if key not in seen:
+                    seen.add(key)
+                    waiting.append((key[0], after, way))
+        self.is_whole = not waiting
+
+    def entered(self, step: int) -> str:
+        """The scene of the main story that a step enters; empty when it enters none."""
+        entries = (op.name for op in self.there.graph.steps[step].program if is_entry(op))
+        return next((name for name in entries if name in self.main), "")
 
 
 def scenes_come_to(here: Start) -> set[str]:

@@ -46,7 +46,7 @@ def doubts(here: Start, deciding: Deciding, ladder: Ladder) -> tuple[set[Doubt],
     asked = gathered(here, deciding)
     possible = at_first(here, deciding) if here.found.can_begin else set()
     open_ones = [(doubt, question) for doubt, question in asked.items() if doubt not in possible]
-    unseen = [(doubt, question) for doubt, question in open_ones if not ladder.was_seen(question)]
+    unseen = [(d, question) for d, question in open_ones if here.wide is not None or not ladder.was_seen(question)]
     never = ladder.refuted([question for _doubt, question in unseen], MOST_PASSES)
     refuted = {doubt for (doubt, _question), is_never in zip(unseen, never, strict=True) if is_never}
     return possible | (asked.keys() - refuted), refuted

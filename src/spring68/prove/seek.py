@@ -191,13 +191,19 @@ class Seeker:
             try:
                 step = self.compiled.take(group, after, noted)
             except StoryError as problem:
-                if mistake_of(problem, group) in question.mistakes:
+                if mistake_of(problem, group) in question.mistakes or self.is_that_choice(group, question):
                     yield -1, Arrival(way, tuple(after))
                 continue
             target = self.compiled.targets[step]
             is_met = question.number in noted or question.number in self.compiled.notes[step]
-            is_met = is_met and comes_to_rest(self.compiled, target, after)
+            is_met = is_met and (self.is_that_choice(group, question) or comes_to_rest(self.compiled, target, after))
             yield -1 if is_met else target, Arrival(way, tuple(after))
+
+    def is_that_choice(self, group: int, question: Question) -> bool:
+        """Whether a group is the choice that is asked for, which can be taken even if the turn then goes wrong."""
+        return (
+            question.number >= 0 and self.compiled.watch.choices.get(self.graph.groups[group].choice) == question.number
+        )
 
 
 def beginnings_of(

@@ -16,8 +16,10 @@ from spring68.prove.elements import Element, watch_for
 from spring68.prove.goals import GoalIndex
 from spring68.prove.live import Live
 from spring68.prove.seek import Seeker
+from spring68.prove.sowing import Sowing
 from spring68.prove.trails import Found
 from spring68.prove.walks import Walker
+from spring68.prove.wide import FIRST_BITS, Wide, wide_of
 
 SMALL = 12_000
 """Up to so many positions a story is explored as a whole."""
@@ -44,6 +46,8 @@ class Start:
     walker: Walker
     seeker: Seeker
     index: GoalIndex
+    wide: Wide | None = None
+    """Everything that can happen, where that was looked at in sets and nothing goes wrong anywhere."""
 
 
 def start_of(
@@ -72,15 +76,22 @@ def start_of(
     begin = compiled.begin(given, opening)
     cone = Cone(graph)
     live = Live(compiled, cone, (fact for fact in extra if fact.kind == "var"))
-    found = explore(compiled, begin, live, most=small, until=until)
+    wide = wide_of(compiled, cone, begin, given, FIRST_BITS)
+    is_large = wide is not None and wide.is_clean and wide.states > small
+    found = explore(compiled, begin, live, most=1 if is_large else small, until=until)
     if not found.is_whole:
-        found = explore(compiled, begin, live, most=EACH * len(graph.points), each=EACH, until=until)
+        wide = wide or wide_of(compiled, cone, begin, given)
+        wide = wide if wide is not None and wide.is_clean and found.can_begin else None
+        each = EACH if wide is None else 1
+        found = explore(compiled, begin, live, most=each * len(graph.points), each=each, until=until)
         found.is_whole = False
+        if found.can_begin and wide is None:
+            Sowing(compiled, live, found, until).run(begin)
     if found.can_begin:
         found.numbers |= dict.fromkeys(opening, (0, None))
     return Start(
         preset, machine, graph, cone, compiled, given, begin, opening, live, found,
-        Walker(compiled, begin, found), Seeker(compiled, begin, live, found), GoalIndex(graph),
+        Walker(compiled, begin, found), Seeker(compiled, begin, live, found), GoalIndex(graph), None if found.is_whole else wide,
     )  # fmt: skip
 
 

@@ -8,12 +8,13 @@ from spring68.prove.cutting import Cutting
 from spring68.prove.decide import Deciding
 from spring68.prove.goals import Goal, Question
 from spring68.prove.ladder import Ladder
-from spring68.prove.locks import locks
+from spring68.prove.locks import MOST, locks
 from spring68.prove.promises import named
 from spring68.prove.safety import Doubt, SafetyProof
 from spring68.prove.start import Start
 from spring68.prove.trails import Trail, Way, choices_of, groups_of
 from spring68.prove.verdict import BROKEN, REACHABLE, RUNGS, SHOWN, UNDECIDED, UNREACHABLE, Failure, Promise
+from spring68.prove.wide import Wide
 from spring68.story.meaning import Settled
 
 PROMISE = "from every place an end can be reached"
@@ -33,6 +34,8 @@ class WaysOut:
         """Whether an end can be reached from everywhere; a second one about what is not sure beside what is broken."""
         if self.here.found.is_whole:
             return [self.looked_at()]
+        if self.here.wide is not None:
+            return [self.seen_wholly(self.here.wide)]
         name = named(PROMISE, self.here)
         safety = SafetyProof(self.here.cone, self.ladder.refuted).prove()
         left = [doubt for doubt in safety.doubts if not self.is_cleared(doubt)]
@@ -51,6 +54,14 @@ class WaysOut:
         for rest in locks(self.here.graph, self.here.found.rests):
             self.told(choices_of(self.here.graph, rest.way[1]), self.here.graph.points[rest.point].node, True)
         word = BROKEN if self.failures else SHOWN
+        return Promise(named(PROMISE, self.here), word, "whole", start=self.here.name)
+
+    def seen_wholly(self, wide: Wide) -> Promise:
+        """The same where everything was looked at in sets."""
+        is_told = True
+        for (place, way), _number in zip(wide.locks(), range(MOST), strict=False):
+            is_told = self.told(choices_of(self.here.graph, way[1]), place, True) and is_told
+        word = BROKEN if self.failures else SHOWN if is_told else UNDECIDED
         return Promise(named(PROMISE, self.here), word, "whole", start=self.here.name)
 
     def is_cleared(self, doubt: Doubt) -> bool:

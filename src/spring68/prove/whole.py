@@ -6,10 +6,10 @@ what is not cannot. The same from the ends backward says from where an end can b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from spring68.engine.graph import Alter, Fact, Suppose
+from spring68.engine.graph import Alter, Fact, Graph, Suppose
 from spring68.engine.state import Value
 from spring68.prove.cone import Cone
 from spring68.prove.facts import Slice
@@ -55,19 +55,25 @@ def reached(cone: Cone, given: Mapping[Fact, Value]) -> tuple[Slice, list[int]]:
 def explore_whole(cone: Cone, given: Mapping[Fact, Value]) -> Whole:
     """Explore everything from a start; `is_affordable` says whether that is wise."""
     kept, at = reached(cone, given)
-    good = Lens(cone, kept).backward(_ends(cone, kept, at), at)
-    states = sum(
-        (bits & kept.judge(cone.graph.rests[point]).true if point in cone.graph.rests else bits).bit_count()
+    ends = {point: at[point] for point in cone.graph.ends if at[point]}
+    for point, bits in mistakes(cone.graph, kept, at).items():
+        ends[point] = ends.get(point, 0) | bits
+    good = Lens(cone, kept).backward(ends, at)
+    return Whole(kept, at, good, resting(cone.graph, kept, at))
+
+
+def resting(graph: Graph, kept: Slice, at: Sequence[int]) -> int:
+    """In how many states a play rests or ends."""
+    return sum(
+        (bits & kept.judge(graph.rests[point]).true if point in graph.rests else bits).bit_count()
         for point, bits in enumerate(at)
-        if point in cone.graph.rests or point in cone.graph.ends
+        if point in graph.rests or point in graph.ends
     )
-    return Whole(kept, at, good, states)
 
 
-def _ends(cone: Cone, kept: Slice, at: list[int]) -> dict[int, int]:
-    """Ends, and states in which something goes wrong that is told by itself: nothing open, no way on, a range left."""
-    graph = cone.graph
-    found = {point: at[point] for point in graph.ends if at[point]}
+def mistakes(graph: Graph, kept: Slice, at: Sequence[int]) -> dict[int, int]:
+    """By point, the valuations with which something goes wrong there: nothing open, no way on, a range left."""
+    found: dict[int, int] = {}
 
     def add(point: int, bits: int) -> None:
         if bits & at[point]:
