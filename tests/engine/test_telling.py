@@ -25,8 +25,11 @@ class Teller:
     def __init__(self, machine: Machine, seed: int) -> None:
         self.graph = graph_of(machine, str(machine.story.start))
         self.telling = Telling(self.graph, words_of)
-        self.point = 0
-        self.position = self.telling.begin(seed=seed)
+        self.again(seed)
+
+    def again(self, seed: int) -> None:
+        """Another play from the start."""
+        self.point, self.position = 0, self.telling.begin(seed=seed)
         self.rest()
 
     def rest(self) -> None:

@@ -26,7 +26,7 @@ from spring68.story.meaning import Settled
 Position: TypeAlias = list[Any]
 Noted: TypeAlias = "set[int] | None"
 Test: TypeAlias = Callable[[Position], bool]
-Open: TypeAlias = Callable[[Position, Noted, "tuple[int, ...]"], Sequence[int]]
+Open: TypeAlias = Callable[[Position, Noted, "tuple[Any, ...]"], Sequence[int]]
 
 MOST_NESTED = 2
 """With so many conditions the open groups are found by nested conditions, which read half as much code."""
@@ -71,9 +71,11 @@ class Compiled:
         self.alters: list[Alter] = []
         self._space: dict[str, Any] = {"leave": self._leave, "stuck": self._stuck}
         self.opened: list[Any] = [None] * len(graph.points)
-        """By point, how to find out what is open: a list that never changes, or a function and what it is given.
+        """By point, how to find out what is open: a list that never changes, or a tuple; None until asked.
 
-        The function says how far the open groups lie behind the first one (`behind`). None until asked.
+        The tuple begins with a function, and the function is given the tuple, in which the numbers follow that its code
+        leaves out: `known[0](position, noted, known)` says how far the open groups lie behind the first one (`behind`).
+        One object for each point: in a large story the time goes into fetching them from memory.
         """
         self.behind = array("i", [groups[0] if groups else 0 for groups in graph.groups_of])
         """By point, its first group."""
@@ -141,9 +143,8 @@ class Compiled:
             known = self.opened[point]
         if type(known) is list:
             return known
-        shape, given = known
         behind = self.behind[point]
-        return [behind + number for number in shape(position, noted, given)]
+        return [behind + number for number in known[0](position, noted, known)]
 
     def prepare_open(self, point: int) -> None:
         """See that it is known how to find out what is open at a point."""
@@ -199,8 +200,8 @@ class Compiled:
         exec(compile(source, f"<{name}>", "exec"), self._space)
         return self._space.pop(name)
 
-    def _open_function(self, point: int) -> list[int] | tuple[Open, tuple[int, ...]]:
-        """The function that lists the open groups and what it is given; the list itself where it never changes.
+    def _open_function(self, point: int) -> list[int] | tuple[Any, ...]:
+        """The function that lists the open groups, and its numbers; the list itself where it never changes.
 
         Points whose conditions have one shape share the function, as groups do in `_take_function`.
         """
@@ -223,11 +224,11 @@ class Compiled:
         else:
             told = [" r = []", *(f" if {test}: r.append({group})" for group, test in tests), " return r"]
         if shape.given:
-            lines.insert(0, f" {''.join(f'a{number}, ' for number in range(len(shape.given)))}= g")
+            lines.insert(0, f" _, {''.join(f'a{number}, ' for number in range(len(shape.given)))}= g")
         source = "\n".join([*lines, *told])
         if source not in self._shapes:
             self._shapes[source] = self._function("opened", "v, c, g", [*lines, *told])
-        return self._shapes[source], tuple(shape.given)
+        return (self._shapes[source], *shape.given)
 
     def _take_function(self, group: int) -> int | Callable[[Position, Noted], int]:
         """The function that takes a group: the common beginning, then the first way on whose guard holds.

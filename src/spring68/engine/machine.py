@@ -82,6 +82,11 @@ class Machine:
         renew()
         return machine
 
+    @property
+    def is_on_demand(self) -> bool:
+        """Whether scenes are laid out when the play comes there."""
+        return self._connect is not None
+
     def look_ahead(self, state: GameState) -> None:
         """Lay out where the choices of a place lead, so that the next step finds it ready; whoever waits may do it."""
         node = self.plan.nodes.get(state.place) if self._connect is not None and not state.ended else None
