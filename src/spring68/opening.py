@@ -52,19 +52,20 @@ class BrokenStory(Exception):
         self.folder, self.findings = folder, findings
 
 
-def open_story(folder: Path, cache: Path | None = None) -> Machine:
+def open_story(folder: Path, cache: Path | None = None, *, keeps: bool = True) -> Machine:
     """Open a story to be played.
 
     Args:
         folder: The folder of the story.
         cache: The folder in which caches are kept; without it the story is read from its files in any case.
+        keeps: Whether a cache may be brought up to date; where several programs share one, only one of them may.
 
     Raises:
         StoryFolderError: when there is no story there, or it cannot be read.
         BrokenStory: when it has errors.
     """
     with collector_paused():
-        machine = _from_cache(folder, cache) if cache is not None else None
+        machine = _from_cache(folder, cache, keeps=keeps) if cache is not None else None
         return machine if machine is not None else Machine.of(_read(folder))
 
 
@@ -119,7 +120,7 @@ def _made_by() -> str:
     return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
 
 
-def _from_cache(folder: Path, cache: Path) -> Machine | None:
+def _from_cache(folder: Path, cache: Path, *, keeps: bool) -> Machine | None:
     """The machine of a story that was kept; None where nothing was, or not this story, or not in one piece."""
     path = cache_path(folder, cache)
     try:
@@ -127,7 +128,7 @@ def _from_cache(folder: Path, cache: Path) -> Machine | None:
     except (OSError, CacheDamaged):
         return None
     try:
-        if kept.written.made_by == _made_by() and _is_current(folder, path, kept.written):
+        if kept.written.made_by == _made_by() and _is_current(folder, path, kept.written, keeps=keeps):
             return Machine.on_demand(kept.story(folder, str(folder), lambda: _read(folder)), kept.outline)
     except (OSError, StoryFolderError, CacheDamaged, LookupError, TypeError, ValueError):
         pass
@@ -135,13 +136,15 @@ def _from_cache(folder: Path, cache: Path) -> Machine | None:
     return None
 
 
-def _is_current(folder: Path, path: Path, written: Written) -> bool:
-    """Whether a cache holds what the files say now; where only times differ, the cache is told the new ones."""
+def _is_current(folder: Path, path: Path, written: Written, *, keeps: bool) -> bool:
+    """Whether a cache holds what the files say now; where only times differ, the cache may be told the new ones."""
     signature, newest = signature_of(folder)
     if signature == written.signature and newest + TICK < written.made:
         return True
     if digest_of(bytes_of(folder)) != written.digest:
         return False
+    if not keeps:
+        return True
     with contextlib.suppress(OSError, CacheDamaged):
         fresh = written._replace(signature=signature, made=time.time_ns())
         _write(path, with_new_signature(path.read_bytes(), fresh))

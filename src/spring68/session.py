@@ -344,7 +344,7 @@ class Session:
         act = self.story.scenes[state.scene].act if state.scene in self.story.scenes else ""
         if act and act not in acts:
             acts[act] = (len(self.save.steps), take_snapshot(self.machine, state, with_picked=True))
-        read = dict.fromkeys((*self.save.read, *(passage.scene for passage in self.turn.passages)))
+        read = dict.fromkeys((*self.save.read, *(str(passage.scene) for passage in self.turn.passages)))
         now = take_snapshot(self.machine, state)
         self.save = replace(self.save, snapshot=now, acts=acts, page=self._page(told), read=tuple(read))
         self._write()

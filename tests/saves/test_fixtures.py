@@ -80,6 +80,12 @@ def test_a_choice_that_is_gone_sets_its_saves_down_at_the_entry_of_the_act() -> 
     found = after(("id: board", "id: embark"))
 
     assert found.words == "1 save lands exactly, 2 at The quay, 0 lost"
+    assert found.advice == [
+        "2 of them meet ‘quay.board’, which is gone; if it has another name now, write that under `formerly` in story.yaml."
+    ]
+    near = after(("id: board", "id: boarding"))
+    assert "if it is ‘quay.boarding’ now, write `formerly: {quay.board: quay.boarding}`" in near.advice[0]
+    assert after().advice == []
 
 
 def test_a_rename_that_is_told_moves_nobody() -> None:

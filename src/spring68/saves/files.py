@@ -5,8 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from pathlib import Path
 from typing import IO
+
+TRIES = 10 if os.name == "nt" else 1
+"""How often a file is given its name: on Windows a scanner or an index may have the old one open for a moment."""
+
+PAUSE = 0.03
+"""Seconds between two tries."""
 
 
 def write_safely(path: Path, data: bytes, *, previous: Path | None = None) -> None:
@@ -27,12 +34,28 @@ def write_safely(path: Path, data: bytes, *, previous: Path | None = None) -> No
             os.fsync(file.fileno())
         if previous is not None:
             _keep_previous(path, previous)
-        temporary.replace(path)
+        _replace(temporary, path)
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     _flush_folder(path.parent)
+
+
+def _replace(new: Path, path: Path) -> None:
+    """Give a file its name at once; where a system refuses because somebody is just reading it, try for a moment.
+
+    Raises:
+        OSError: when it cannot be done.
+    """
+    for _try in range(TRIES - 1):
+        try:
+            new.replace(path)
+        except PermissionError:
+            time.sleep(PAUSE)
+        else:
+            return
+    new.replace(path)
 
 
 def _keep_previous(path: Path, previous: Path) -> None:
@@ -42,12 +65,12 @@ def _keep_previous(path: Path, previous: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             second.unlink()
         os.link(path, second)
-        second.replace(previous)
+        _replace(second, previous)
     except FileNotFoundError:
         return
     except OSError:  # a file system without links: the new file is already on the disk, so a moment's gap is safe
         with contextlib.suppress(OSError):
-            path.replace(previous)
+            _replace(path, previous)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -30,6 +30,22 @@ class Landing:
     lost: tuple[Fixture, ...] = ()
     moved: tuple[Fixture, ...] = ()
     """Those set down at an act's entry, or led elsewhere by the same choices."""
+    gone: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """By a name that those met and the story has no more (and the one near name, if there is one): how many met it."""
+
+    @property
+    def advice(self) -> list[str]:
+        """A sentence for each name that is gone: what a writer can do for the saves that met it, the most first."""
+        found = []
+        for (old, new), count in sorted(self.gone.items(), key=lambda item: -item[1]):
+            them = "1 of them meets" if count == 1 else f"{count} of them meet"
+            what = (
+                f"if it is ‘{new}’ now, write `formerly: {{{old}: {new}}}` in story.yaml"
+                if new
+                else "if it has another name now, write that under `formerly` in story.yaml"
+            )
+            found.append(f"{them} ‘{old}’, which is gone; {what}.")
+        return found
 
     @property
     def words(self) -> str:
@@ -45,6 +61,7 @@ def land(machine: Machine, fixtures: Iterable[Fixture]) -> Landing:
     acts: dict[str, int] = {}
     lost: list[Fixture] = []
     moved: list[Fixture] = []
+    gone: dict[tuple[str, str], int] = {}
     for fixture in fixtures:
         version = fixture.save.version
         try:
@@ -56,11 +73,14 @@ def land(machine: Machine, fixtures: Iterable[Fixture]) -> Landing:
             exact += 1
         else:
             moved.append(fixture)
+            names = _renamed(machine.story, fixture)
+            if names[0]:
+                gone[names] = gone.get(names, 0) + 1
             act = _act_of(machine, found.turn.state.scene)
             acts[act] = acts.get(act, 0) + 1
     order = [known.title for known in machine.story.acts.values()]
     in_order = dict(sorted(acts.items(), key=lambda item: order.index(item[0]) if item[0] in order else -1))
-    return Landing(version, exact, in_order, tuple(lost), tuple(moved))
+    return Landing(version, exact, in_order, tuple(lost), tuple(moved), gone)
 
 
 def _act_of(machine: Machine, scene: str) -> str:

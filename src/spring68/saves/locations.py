@@ -47,12 +47,20 @@ def find_places(saves: Path | None = None) -> Places:
     given = os.environ.get(SAVES_VARIABLE, "")
     root = checkout()
     if saves is not None:
-        folder, why = saves.expanduser(), "asked for with --saves"
+        folder, why = _at_home(saves), "asked for with --saves"
     elif given:
-        folder, why = Path(given).expanduser(), f"set by {SAVES_VARIABLE}"
+        folder, why = _at_home(Path(given)), f"set by {SAVES_VARIABLE}"
     elif root is not None:
         folder, why = root / "saves", "this is a checkout"
     else:
         home = user_data_path(APP) / "saves"
         return Places(shipped_story(), home, user_config_path(APP) / SETTINGS_NAME, cache, "the user's data folder")
     return Places(shipped_story(), folder, folder / SETTINGS_NAME, cache, why)
+
+
+def _at_home(path: Path) -> Path:
+    """The path with `~` as the home it means; where nobody has that name it stays as written, as in a shell."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path

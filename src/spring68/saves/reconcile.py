@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from spring68.engine.errors import EngineError
+from spring68.engine.follow import Follower
 from spring68.engine.machine import Machine
 from spring68.engine.state import Frame, GameState, Value, digest
 from spring68.engine.step import begin_at, choose, start
@@ -19,6 +20,7 @@ from spring68.saves.model import Save, SaveError, SaveFromOtherStory, Snapshot, 
 from spring68.saves.renames import now_called, renamed, renamed_snapshot
 from spring68.story.documents import scene_hashes as scene_hashes
 from spring68.story.model import Variable
+from spring68.text.memory import collector_paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,12 @@ def replay(machine: Machine, save: Save, steps: Iterable[Step]) -> tuple[Turn, i
         KeyError: when there is no such preset any more.
     """
     log = list(steps)
-    with machine.plan.following():
-        turn = first_turn(machine, save, compose=not log)
+    follower = Follower.on(machine)
+    with machine.plan.following(), collector_paused():
+        turn = first_turn(follower, save, compose=not log)
         for number, step in enumerate(log):
             try:
-                turn = choose(machine, turn.state, renamed(machine.story, step.choice), compose=number == len(log) - 1)
+                turn = choose(follower, turn.state, renamed(machine.story, step.choice), compose=number == len(log) - 1)
             except EngineError:
                 return turn, number
     return turn, len(log)
@@ -110,7 +113,7 @@ class Followed:
     """The turns of a take, composed; what was followed once is not followed again as long as the choices agree."""
 
     def __init__(self, machine: Machine) -> None:
-        self.machine = machine
+        self.machine = Follower.on(machine)
         self._steps: tuple[Step, ...] = ()
         self._turns: list[Turn] = []
 
@@ -120,7 +123,7 @@ class Followed:
         known = next((at for at, pair in enumerate(zip(steps, self._steps, strict=False)) if pair[0] != pair[1]), None)
         kept = min(len(steps), len(self._steps)) if known is None else known
         turns = self._turns[: kept + 1]
-        with self.machine.plan.following():
+        with self.machine.plan.following(), collector_paused():
             turns = turns or [first_turn(self.machine, save)]
             for step in steps[len(turns) - 1 :]:
                 try:

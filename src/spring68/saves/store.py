@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +24,11 @@ AUTOMATIC = "play"
 
 OTHERS = frozenset({Path(SETTINGS_NAME).stem})
 """What lies in the folder and is no play."""
+
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
+"""Names that mean a device on Windows, whatever ending follows them; plays are carried from one system to another."""
 
 _SLOT = re.compile(r"[\w][\w \-]{0,59}\Z")
 
@@ -48,7 +54,12 @@ class Opened:
 
 def is_slot_name(name: str) -> bool:
     """Whether a name can be given to a slot: letters, digits, spaces and -, at most 60, and no name of another file."""
-    return bool(_SLOT.match(name)) and not name.endswith(" ") and name.casefold() not in OTHERS
+    return bool(_SLOT.match(name)) and not name.endswith(" ") and name.casefold() not in OTHERS | DEVICES
+
+
+def same_file(name: str) -> str:
+    """The name as a file system sees it that knows no capitals and joins letters with their accents."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 class Store:
@@ -116,13 +127,16 @@ class Store:
             return file.read(MAX_BYTES + 1)
 
     def free_slot(self, wish: str = "") -> str:
-        """A name that no slot has: the wish itself, the wish with a number, or the next automatic one."""
-        taken = {*self.slots(), *OTHERS}
-        if wish and wish not in taken:
+        """A name that no slot has: the wish itself, the wish with a number, or the next automatic one.
+
+        Names that differ in capitals only count as one, because on macOS and Windows they are one file.
+        """
+        taken = {*map(same_file, self.slots()), *OTHERS, *DEVICES}
+        if wish and same_file(wish) not in taken:
             return wish
         stem = wish or AUTOMATIC
         number = 2 if wish else 1
-        while f"{stem}-{number}" in taken:
+        while same_file(f"{stem}-{number}") in taken:
             number += 1
         return f"{stem}-{number}"
 
