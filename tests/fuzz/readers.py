@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from spring68.check.run import check_story
@@ -23,6 +21,8 @@ from spring68.saves.settings import Settings, load_settings, save_settings
 from spring68.session import Session
 from spring68.story.load import read_files
 from spring68.text.source import SourceFile
+from tests.fuzz import outside
+from tests.fuzz.goods import MAIN, NOTE, RECORD, SCENE, scratch
 from tests.generated import NOTES, STORY, made_up, story_text
 
 ROOT = Path(__file__).parents[2]
@@ -35,35 +35,6 @@ class Reader:
 
     corpus: Callable[[], tuple[bytes, ...]]
     read: Callable[[bytes], None]
-
-
-SCENE = b"""scene: a
-when: 1968-08-21 02:00
-text: |
-  Rain {n > 1 ? falls | stops}. [[k|Radio]] {shuffle: a | b}
-
-  {if f}
-  Yes.
-  {end}
-choices:
-  - Go -> b if n >= 1
-  - pick: Stay
-    id: stay
-    if: not f
-    locked: No.
-    do: [n += 1, f = true]
-    say: |
-      You stay.
-    to: [b if seen(k), a]
----
-scene: b
-ending: home
-"""
-MAIN = (
-    b"story: t\ntitle: T\nstart: a\nacts: {spring: {title: Spring, entry: a}}\nvars: {n: 0 in 0..3 clamp, f: false}\n"
-    b"endings: {home: {title: Home, hint: H.}}\nrules:\n  - every ending: n <= 3\n"
-)
-NOTE = b"note: k\ntitle: K\ndates: [1968-03-04]\ndocumented: |\n  A.\nours: B.\nsources: [s]\n"
 
 
 def _story_corpus() -> tuple[bytes, ...]:
@@ -104,19 +75,14 @@ def _read_fixtures(data: bytes) -> None:
         assert str(problem)
 
 
-@lru_cache
-def _scratch() -> Path:
-    return Path(tempfile.mkdtemp(prefix="spring68-fuzz-"))
-
-
 def _settings_corpus() -> tuple[bytes, ...]:
-    path = _scratch() / "settings.json"
+    path = scratch() / "settings.json"
     save_settings(path, Settings())
     return (path.read_bytes(), b'{"theme": "paper", "width": "72", "odd": 7}')
 
 
 def _read_settings(data: bytes) -> None:
-    path = _scratch() / "fuzzed.json"
+    path = scratch() / "fuzzed.json"
     path.write_bytes(data)
     load_settings(path)
 
@@ -127,14 +93,6 @@ def _assignment_corpus() -> tuple[bytes, ...]:
 
 def _read_assignment(data: bytes) -> None:
     read_assignment(SourceFile("a.yaml", data.decode("utf-8", "replace")))
-
-
-RECORD = (
-    b'{"app":"spring68 0.1.0","assignment":"a","attempt":1,"format":"s68rec/1","n":0,"prev":"0000000000000000","seed":68,'
-    b'"started":"2026-11-30T09:05+01:00","story":"t","students":["KX47-2"],"type":"header"}\n'
-    b'{"at":"a","n":1,"pick":"stay","state":"8f3ebbd9a455","t":61200,"type":"choice"}\n'
-    b'{"n":2,"q":"q1","t":90000,"text":"Because.","type":"answer","words":1}\n{"events":3,"n":3,"t":99000,"type":"seal"}\n'
-)
 
 
 def _read_record(data: bytes) -> None:
@@ -170,7 +128,7 @@ def _archive() -> bytes:
 
 
 def _read_archive(data: bytes) -> None:
-    path = _scratch() / "handed-in.zip"
+    path = scratch() / "handed-in.zip"
     path.write_bytes(data)
     gather([path])
 
@@ -185,5 +143,14 @@ READERS: dict[str, Reader] = {
     "roster": Reader(_roster_corpus, _read_roster),
     "exit codes": Reader(lambda: (b"code,exit code\nKX47-2,N1PE-4BC0-5\n",), _read_codes),
     "archive": Reader(lambda: (_archive(),), _read_archive),
+    "beside": Reader(outside.beside_corpus, outside.read_beside),
+    "house style": Reader(lambda: (*_story_corpus(), *outside.beside_corpus()), outside.read_written),
+    "cache": Reader(outside.cache_corpus, outside.read_cache),
+    "outbox": Reader(outside.outbox_corpus, outside.read_outbox),
+    "store": Reader(outside.answers_corpus, outside.read_answers),
+    "class folder": Reader(outside.class_corpus, outside.read_class_folder),
+    "addresses": Reader(outside.addresses_corpus, outside.read_addresses),
+    "messages": Reader(outside.messages_corpus, outside.read_message),
+    "environment": Reader(outside.environment_corpus, outside.read_environment),
 }
 """Every reader of files that come from outside, by its name."""

@@ -1,9 +1,13 @@
 """Two thousand inputs a reader, the same each time; and hypothesis on each, which looks for smaller ones."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spring68.saves.locations import find_places
+from tests.fuzz import outside
 from tests.fuzz.mutate import mutated
 from tests.fuzz.readers import READERS
 from tests.fuzz.run import fuzz
@@ -33,3 +37,26 @@ def test_an_input_is_the_same_for_a_seed_and_another_for_another() -> None:
 
     assert mutated(corpus, 7) == mutated(corpus, 7)
     assert len({mutated(corpus, seed) for seed in range(50)}) > 40
+
+
+@pytest.mark.parametrize("depth", [100, 600, 980, 3_000])
+@pytest.mark.parametrize(("opened", "closed"), [(b"[", b"]"), (b'{"a":', b"}")])
+def test_what_a_store_nests_deep_is_no_statement_of_ours(depth: int, opened: bytes, closed: bytes) -> None:
+    deep = opened * depth + b"1" + closed * depth
+    outside.read_answers(b'409\n\n{"statements":[{"id":"%s","x":%s}]}' % (str(outside.STATEMENT["id"]).encode(), deep))
+
+
+@pytest.mark.parametrize("text", ["[", "http://[", "//[::1", "http://[x]:1", ":::1", "", "é\u0130:8000"])
+def test_an_address_that_is_none_is_refused(text: str) -> None:
+    seats = pytest.importorskip("spring68.serve.seats")
+
+    assert not seats.is_from_here(text, "class.example", "https://class.example")
+    assert not seats.is_from_here("http://class.example", text, "https://other.example")
+    assert not seats.is_known_host(text, "0.0.0.0", "https://class.example")
+
+
+def test_a_home_that_nobody_has_stays_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPRING68_SAVES", "~nobody-has-this-name/x")
+
+    assert find_places().saves == Path("~nobody-has-this-name/x")
+    assert find_places(Path("~nobody-has-this-name")).saves == Path("~nobody-has-this-name")
