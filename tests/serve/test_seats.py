@@ -84,6 +84,12 @@ def test_a_seat_is_told_nothing_that_it_need_not_know(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_all_seats_are_told_of_one_cache(tmp_path: Path) -> None:
+    told = [seat_environment({}, tmp_path / code, code, tmp_path / "cache") for code in ("KX47-2", "AB12-4")]
+
+    assert {seat["SPRING68_CACHE"] for seat in told} == {str(tmp_path / "cache")}
+
+
 @given(st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.lists(st.integers())))
 def test_a_size_from_outside_is_a_size(value: object) -> None:
     assert 1 <= within(value, 1, 500, 80) <= 500

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSServerHandshakeError, web
 
+from spring68.opening import BrokenStory
 from spring68.saves.store import Store
+from spring68.serve.ready import make_ready
 from spring68.serve.seats import Seats
 from spring68.serve.server import ClassServer, Served, command_for
 from tests.helpers import story_yaml
@@ -190,6 +192,45 @@ def test_what_a_browser_should_not_say_is_passed_over(story: Path, tmp_path: Pat
         await read_until(socket, b'["pong", 0]')
 
     with_room(story, tmp_path / "class", play)
+
+
+def test_the_story_is_kept_once_for_all_seats_and_none_of_them_writes_to_it(story: Path, tmp_path: Path) -> None:
+    cache, home = tmp_path / "cache", tmp_path / "home"
+    assert make_ready(story, cache)
+    assert make_ready(story, cache), "a server that is started again finds it there"
+    kept = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in cache.rglob("*") if path.is_file()}
+    assert len(kept) == 1
+
+    async def play(room: Room) -> None:
+        for code in (CODE, OTHER):
+            (tmp_path / "class" / code).mkdir(parents=True)
+            (tmp_path / "class" / code / "settings.json").write_text('{"asked": "yes", "motion": "off"}')
+            socket = await room.sit(code)
+            await read_until(socket, b"New")
+            await socket.send_str('["stdin", "\\r"]')
+            await read_until(socket, b"The quay.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        with_room(story, tmp_path / "class", play, cache=cache)
+
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in kept} == kept
+    assert sum(path.is_file() for path in cache.rglob("*")) == 1
+    assert not home.exists(), "and none keeps one of its own"
+    assert {path.name for path in (tmp_path / "class").iterdir()} == {CODE, OTHER}
+
+
+def test_a_story_that_cannot_be_played_is_told_before_anybody_sits_down(story: Path, tmp_path: Path) -> None:
+    (story / "acts" / "1-spring" / "scenes.yaml").write_text(SCENES.replace("-> deck", "-> moon"))
+
+    with pytest.raises(BrokenStory, match="moon"):
+        make_ready(story, tmp_path / "cache")
+
+
+def test_a_cache_folder_that_cannot_be_written_is_no_reason_not_to_serve(story: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file")
+
+    assert not make_ready(story, tmp_path / "cache")
 
 
 def test_the_server_ends_its_programs(story: Path, tmp_path: Path) -> None:

@@ -34,10 +34,11 @@ def serve(
         fail(f"there is nothing at {story}.", 2)
     codes = _codes(roster)
     title = _title(story)
+    cache = _ready(story)
     arguments = command_for(story.resolve() if story is not None else None, sys.executable)
     server = ClassServer(
         Served(title, arguments, resumes=story is None or story.is_dir()),
-        Seats(folder.resolve(), seats, codes),
+        Seats(folder.resolve(), seats, codes, cache),
         host=host,
         port=port,
         public=public_url,
@@ -53,6 +54,21 @@ def serve(
         server.run()
     except OSError as problem:
         fail(f"{host}:{port} cannot be listened on: {problem.strerror or problem}.", 2)
+
+
+def _ready(story: Path | None) -> Path:
+    """Read the story that will be played, once for all seats; the folder in which they find it."""
+    from spring68.opening import BrokenStory
+    from spring68.saves.locations import find_places, shipped_story
+    from spring68.serve.ready import make_ready
+    from spring68.story.documents import StoryFolderError
+
+    cache = find_places().cache
+    try:
+        make_ready(story if story is not None and story.is_dir() else shipped_story(), cache)
+    except (BrokenStory, StoryFolderError) as problem:
+        fail(f"{problem}.", 2 if isinstance(problem, StoryFolderError) else 1)
+    return cache
 
 
 def _title(story: Path | None) -> str:

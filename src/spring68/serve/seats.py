@@ -9,7 +9,7 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from spring68.classroom.codes import is_code, read_code
 
@@ -38,6 +38,8 @@ class Seats:
     folder: Path
     most: int = 30
     codes: frozenset[str] = frozenset()
+    cache: Path | None = None
+    """The folder of the one cache from which all seats read the story; none of them writes there."""
     taken: set[str] = field(default_factory=set)
 
     def ask(self, typed: str) -> str | Refusal:
@@ -74,7 +76,7 @@ def is_from_here(origin: str | None, host: str, public: str) -> bool:
     """
     if origin is None:
         return False
-    page, known = urlsplit(origin), urlsplit(public)
+    page, known = _address(origin), _address(public)
     if page.scheme not in {"http", "https"} or not page.netloc:
         return False
     return page.netloc.lower() == host.lower() or (page.scheme, page.netloc.lower()) == (
@@ -89,14 +91,24 @@ def is_known_host(asked: str, bound: str, public: str) -> bool:
     A page elsewhere can make a name of its own point to this machine; it is not answered under that name. Numbers are
     always right: nobody else can own them.
     """
-    name = (urlsplit(f"//{asked}").hostname or "").lower()
-    if name in {"localhost", bound.lower(), (urlsplit(public).hostname or "").lower()}:
+    name = (_address(f"//{asked}").hostname or "").lower()
+    if not name:
+        return False
+    if name in {"localhost", bound.lower(), (_address(public).hostname or "").lower()}:
         return True
     try:
         ipaddress.ip_address(name)
     except ValueError:
         return False
     return True
+
+
+def _address(text: str) -> SplitResult:
+    """An address in its parts; what is none has none."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
 
 
 def is_loopback(host: str) -> bool:
@@ -109,8 +121,13 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def seat_environment(inherited: Mapping[str, str], folder: Path, code: str) -> dict[str, str]:
-    """What the program on a seat is told: its folder, its code, and that it is served. No secret of the teacher's."""
+def seat_environment(
+    inherited: Mapping[str, str], folder: Path, code: str, cache: Path | None = None
+) -> dict[str, str]:
+    """What the program on a seat is told: its folder, its code, that it is served, and where it finds the story read.
+
+    No secret of the teacher's is among it.
+    """
     kept = (
         "PATH",
         "HOME",
@@ -125,4 +142,6 @@ def seat_environment(inherited: Mapping[str, str], folder: Path, code: str) -> d
         "VIRTUAL_ENV",
     )
     found = {name: inherited[name] for name in kept if name in inherited}
-    return {**found, "PYTHONUTF8": "1", "SPRING68_SERVED": "1", "SPRING68_CODE": code, "SPRING68_SAVES": str(folder)}
+    shared = {"SPRING68_CACHE": str(cache)} if cache is not None else {}
+    own = {"SPRING68_SERVED": "1", "SPRING68_CODE": code, "SPRING68_SAVES": str(folder)}
+    return {**found, "PYTHONUTF8": "1", **own, **shared}

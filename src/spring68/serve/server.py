@@ -158,7 +158,7 @@ class ClassServer(Server):
         again = ["--continue"] if self.served.resumes and any(folder.glob("play-*.json")) else []
         return Program(
             [*self.served.arguments, "--saves", str(folder), *again],
-            seat_environment(os.environ, folder, code),
+            seat_environment(os.environ, folder, code, self.seats.cache),
             write_bytes=_quietly(socket.send_bytes), write_str=_quietly(socket.send_str), close=close,
             downloads=self.download_manager,
         )  # fmt: skip
