@@ -87,7 +87,7 @@ def test_what_gives_no_grade_is_named(tmp_path: Path) -> None:
     assert [grade.code for grade in grades.grades] == [ONE]
     assert grades.left_out == (
         "notes.txt: it is no record: it does not begin with the header of one",
-        f"{TWO}.s68rec: the roster has no code {TWO}",
+        f"{TWO}.s68rec: the roster has no code {TWO}, so nobody gets its result",
     )
 
 

@@ -105,3 +105,15 @@ def test_without_the_library_there_is_one_sentence(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(builtins, "__import__", refuse)
     with pytest.raises(NoTemplates, match=r"pip install 'spring68\[report\]'"):
         page()
+
+
+def test_what_goes_to_a_store_is_announced_and_nothing_where_nothing_goes() -> None:
+    store = 'export: {{xapi: {{enabled: {}, home_page: "https://school.example"{}}}}}'
+    silent, off = page(), page(store.format("false", ""))
+    told, more = page(store.format("true", "")), page(store.format("true", ", answers: true, skips: true"))
+
+    assert "learning record store" not in silent + off
+    assert "learning record store (https://school.example)" in told
+    assert "words of the answers" not in told
+    assert "passed over" not in told
+    assert "with the words of the answers, and which scenes a pupil passed over" in " ".join(more.split())

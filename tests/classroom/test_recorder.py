@@ -91,7 +91,7 @@ def test_a_changed_record_is_not_gone_on_with_and_stays_as_it_is(tmp_path: Path)
     changed = path.read_bytes().replace(b"square.radio", b"square.house")
     path.write_bytes(changed)
 
-    with pytest.raises(RecordProblem, match=r"line 3: its words do not go with its hash"):
+    with pytest.raises(RecordProblem, match=r"line 3: the line was changed"):
         Recorder.go_on(path)
 
     assert path.read_bytes() == changed

@@ -335,7 +335,7 @@ def test_who_was_stopped_by_the_bell_is_in_the_choices_and_marked(tmp_path: Path
     assert (len(report.plays), report.under_way, len(report.kept)) == (4, 3, 4)
     assert sorted(way.count for way in square.ways) == [0, 1, 3]
     assert sorted(row.end for row in report.rows) == ["under way", "under way", "under way", "“Over”"]
-    assert "points cannot be judged" in report_page(report)
+    assert "there are no points, and no time" in report_page(report)
     assert "3 of the 4 in the figures are under way: not sealed" in "\n".join(lines_of(report))
     again = [*found, Found("again.s68rec", record(tmp_path / "again", CODES[1], ["radio", "sign"]).data)]
     assert reported(again).under_way == 2

@@ -262,6 +262,8 @@ def test_an_assignment_is_made_checked_and_told(folder: Path, tmp_path: Path) ->
     assert (made.exit_code, checked.exit_code) == (0, 0), made.output + checked.output
     assert made.stdout.strip() == str(tmp_path / "assignment.yaml")
     assert "the end can be reached from the start (ways: 4" in checked.stdout
+    assert checked.stdout.endswith("Nothing is wrong with it. Once pupils have it, leave the file as it is.\n")
+    assert called("check", tmp_path, "--story", folder).stdout == checked.stdout, "the folder is as good as the file"
 
 
 def test_the_solution_is_also_told_to_programs(folder: Path, tmp_path: Path) -> None:

@@ -18,16 +18,28 @@ OURS = {"new", "assign", "check", "notice", "purge"}
 
 
 def commands() -> list[list[str]]:
-    """The commands of the guide's first block, without the name of the program."""
-    block = re.search(r"^```sh\n(.*?)^```$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    assert block is not None
-    lines = [shlex.split(line) for line in block[1].splitlines()]
+    """The commands of the guide's first part, in order, without the name of the program."""
+    page = GUIDE.read_text(encoding="utf-8").partition("\n## ")[2].partition("\n## ")[0]
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    lines = [shlex.split(line) for block in blocks for line in block.splitlines()]
     assert {line[0] for line in lines} == {"spring68"}
     return [line[1:] for line in lines]
 
 
-def test_there_are_ten() -> None:
+def test_there_are_ten_and_the_way_to_them_is_one_page() -> None:
+    page = GUIDE.read_text(encoding="utf-8").partition("\n## ")[2].partition("\n## ")[0]
+
     assert len(commands()) == 10
+    assert len(page.split()) <= 600
+
+
+def test_every_place_in_the_guide_that_is_pointed_to_is_there() -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    heads = {
+        re.sub(r"[^\w\s-]", "", head).strip().lower().replace(" ", "-") for head in re.findall(r"^#+ (.*)$", text, re.M)
+    }
+
+    assert [to for to in re.findall(r"\]\(#([^)]+)\)", text) if to not in heads] == []
 
 
 def test_the_commands_of_a_class_run_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,7 @@ def test_a_damaged_file_is_one_row_with_a_sentence_and_the_others_are_there(tmp_
     assert {who: row.state for who, row in rows.items()} == {
         CODES[0]: SEALED, CODES[1]: DAMAGED, "junk.s68rec": DAMAGED, "half.zip": DAMAGED,
     }  # fmt: skip
-    assert rows[CODES[1]].sentence.startswith("does not match, at line 2: its words do not go with its hash")
+    assert rows[CODES[1]].sentence.startswith("does not match, at line 2: the line was changed")
     assert watched.counts == "1 sealed, 3 damaged"
 
 
@@ -280,4 +280,4 @@ def test_the_commands_collect_and_export_name_what_they_leave(tmp_path: Path) ->
     path.write_bytes(b"".join(lines[:-1]))
     table = run("export", "csv", kept, "--story", story)
     assert f"{CODES[0]}: cannot be judged" in table.output
-    assert table.exit_code == 1
+    assert table.exit_code == 0, "all that could be done was done"

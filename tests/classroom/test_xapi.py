@@ -26,6 +26,7 @@ from tests.classroom.handing import EXPORT, HOME, given, handed_in, roster, said
 from tests.classroom.recording import LONG, ONE, THREE, TWO, begun, lines_of, machine, rechained, recorded, through
 
 ADL = "http://adlnet.gov/expapi"
+WITH_SKIPS = given(export=replace(EXPORT, xapi=Xapi(True, HOME, skips=True)))
 
 
 def of_kind(statements: list[dict[str, Any]], verb: str) -> list[dict[str, Any]]:
@@ -46,7 +47,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> ClassResult:
     through("help", "sign")(lesson, clock)
     lesson.seal()
     lesson.close()
-    return handed_in(folder, {}, also=[Found("a.s68rec", lesson.recorder.path.read_bytes())])
+    return handed_in(folder, {}, WITH_SKIPS, also=[Found("a.s68rec", lesson.recorder.path.read_bytes())])
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +160,15 @@ def test_words_of_answers_are_said_only_where_the_assignment_says_so(tmp_path: P
     ] == ["Tanks came", LONG, "4"]  # fmt: skip
 
 
+def test_who_skipped_a_hard_scene_is_said_only_where_the_assignment_says_so(result: ClassResult) -> None:
+    loud = said(result)
+    silent = said(replace(result, assignment=given()))
+
+    assert [skip.by for skip in result.records[0].skips] == ["pupil"]
+    assert len(of_kind(loud, "skipped")) == 1
+    assert silent == [one for one in loud if one["verb"]["display"]["en"] != "skipped"]
+
+
 def test_no_name_and_no_address_of_mail_is_in_a_statement(tmp_path: Path) -> None:
     text = json.dumps(said(three(tmp_path)), ensure_ascii=False)
 
@@ -179,7 +189,7 @@ def test_all_addresses_but_the_vocabulary_are_under_the_home_page(statements: li
 
 
 def test_what_the_teacher_replaced_was_not_skipped_by_the_pupil(tmp_path: Path) -> None:
-    known = given(content=Content(teacher_skips=("noise",)))
+    known = given(content=Content(teacher_skips=("noise",)), export=WITH_SKIPS.export)
 
     assert of_kind(said(handed_in(tmp_path, {(ONE,): None}, known)), "skipped") == []
 

@@ -42,13 +42,13 @@ def flags_across(records: Sequence[Verified]) -> list[tuple[Flag, ...]]:
     """For each record the flags that it has in common with others, in the order of the records."""
     found: list[list[Flag]] = [[] for _record in records]
     for group in _same(records, lambda record: record.seal):
-        _tell(found, records, group, "same_seal", "The same record as")
+        _tell(found, records, group, "same_seal", "The very same record as")
     for group in _same(records, lambda record: record.record):
         if len({records[index].seal for index in group}) > 1:
-            _tell(found, records, group, "same_record", "Grown from the same beginning (record id) as")
+            _tell(found, records, group, "same_record", "It began as one play with")
     for group in _same(records, _pace):
         if len({records[index].seal for index in group}) > 1:
-            _tell(found, records, group, "same_path", "The same path at the same pace as")
+            _tell(found, records, group, "same_path", "The same choices at the same pace as")
     for question, pairs in _near_answers(records).items():
         for index, others in pairs.items():
             names = tuple(records[other].file for other in sorted(others))
@@ -62,7 +62,8 @@ def _tell(
 ) -> None:  # fmt: skip
     for index in group:
         names = tuple(records[other].file for other in group if other != index)
-        found[index].append(Flag(kind, f"{words} {listed(names)}.", names))
+        more = ": one was changed, or played on elsewhere" if kind == "same_record" else ""
+        found[index].append(Flag(kind, f"{words} {listed(names)}{more}.", names))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -95,7 +96,11 @@ def _pace(record: Verified) -> tuple[tuple[str, int], ...]:
 def _near_answers(records: Sequence[Verified]) -> dict[str, dict[int, set[int]]]:
     """For each question, which records have nearly equal answers; those of one pupil are not compared."""
     texts: dict[str, list[tuple[int, list[str]]]] = defaultdict(list)
+    seals: set[str] = set()
     for index, record in enumerate(records):
+        if record.seal in seals:
+            continue  # the very same record once more, which is told as such
+        seals |= {record.seal} - {""}
         for answer in record.answers:
             words = _WORD.findall(answer.text.casefold())[:MOST_WORDS]
             if len(words) >= LEAST_EQUAL:

@@ -229,11 +229,15 @@ class Moodle:
 
 @dataclass(frozen=True, slots=True)
 class Xapi:
-    """Whether statements may be made, under which address, and whether they carry the words of answers."""
+    """Whether statements may be made, under which address, and how much they say.
+
+    `answers`: they carry the words of answers. `skips`: they say, with the code, which hard scenes a pupil passed over.
+    """
 
     enabled: bool = False
     home_page: str = ""
     answers: bool = False
+    skips: bool = False
 
 
 @dataclass(frozen=True, slots=True)

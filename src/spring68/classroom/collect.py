@@ -13,7 +13,7 @@ from spring68.classroom.gather import gather
 from spring68.classroom.record import ENDING, record_name
 from spring68.classroom.recordreader import read_record
 from spring68.classroom.verified import Unread
-from spring68.classroom.verify import Found, codes_in
+from spring68.classroom.verify import Found, codes_in, strangers_in
 from spring68.saves.files import write_safely
 
 
@@ -32,7 +32,7 @@ def collect(paths: Iterable[Path], out: Path) -> Collected:
     """Copy every record into a folder, named by its code.
 
     A record that is there already, byte for byte, is not copied again, so that collecting twice changes nothing. Other
-    records of the same code and attempt are all kept, as `KX47-2~2.s68rec`.
+    records of the same code and attempt are all kept, as `KX47-2~2.s68rec`, and so is one under another's code.
 
     Raises:
         OSError: when the folder cannot be written.
@@ -40,9 +40,9 @@ def collect(paths: Iterable[Path], out: Path) -> Collected:
     gathered = gather(paths, but=out)
     done = Collected(unread=gathered.unread, passed=gathered.passed)
     out.mkdir(parents=True, exist_ok=True)
-    known = _known(out)
+    known = {_mark(found): found.name for found in gather([out]).found}
     for found in gathered.found:
-        mark = hashlib.sha256(found.data).hexdigest()
+        mark = _mark(found)
         if mark in known:
             done.again.append((found.name, known[mark]))
             continue
@@ -56,16 +56,26 @@ def collect(paths: Iterable[Path], out: Path) -> Collected:
     return done
 
 
-def _known(out: Path) -> dict[str, str]:
-    """What lies in the folder already, by its hash."""
-    return {hashlib.sha256(found.data).hexdigest(): found.name for found in gather([out]).found}
+def _mark(found: Found) -> tuple[str, tuple[str, ...]]:
+    """What makes a record one that lies there already: its bytes, and the other codes in its name, if there are any."""
+    return hashlib.sha256(found.data).hexdigest(), _strangers(found)
+
+
+def _strangers(found: Found) -> tuple[str, ...]:
+    header = read_record(found.data).header
+    return strangers_in(found.name, header.students) if header is not None else ()
 
 
 def name_for(found: Found) -> str:
-    """The name of a record's copy: by its header, or by the code in the name under which it came."""
+    """The name of a record's copy: by its header, or by the code in the name under which it came.
+
+    Where the name has another code than the record (a neighbour's file, renamed), that code is kept in the name:
+    `KX47-2~PD19-4.s68rec`.
+    """
     header = read_record(found.data).header
     if header is not None:
-        return record_name(header)
+        strangers = "".join(f"~{code}" for code in strangers_in(found.name, header.students))
+        return f"{record_name(header).removesuffix(ENDING)}{strangers}{ENDING}"
     return f"{'+'.join(codes_in(found.name)) or 'unknown'}{ENDING}"
 
 

@@ -5,7 +5,7 @@ No question here has a right answer, and none asks what somebody would have done
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spring68.classroom.across import listed
@@ -60,6 +60,8 @@ class Told:
     sources: tuple[str, ...]
     why: str
     is_of_day: bool = False
+    is_again: bool = False
+    """Whether its words stand at a moment before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,15 @@ def talks_of(places: Sequence[Place], machine: Machine) -> tuple[Talk, ...]:
         if len(found) == 2 * MOST_TALKS:
             break
     best = sorted(found, key=lambda talk: not talk.told)[:MOST_TALKS]
-    return tuple(talk for talk in found if talk in best)
+    return tuple(_said_once(talk for talk in found if talk in best))
+
+
+def _said_once(talks: Iterable[Talk]) -> Iterator[Talk]:
+    """The moments, with each note marked that was told at one before."""
+    said: set[str] = set()
+    for talk in talks:
+        yield replace(talk, told=tuple(replace(one, is_again=one.id in said) for one in talk.told))
+        said |= {one.id for one in talk.told}
 
 
 def openings_of(places: Sequence[Place], notes: Sequence[NoteCount], plays: int) -> tuple[Opening, ...]:

@@ -42,6 +42,8 @@ class Grades:
 
     grades: tuple[Grade, ...]
     left_out: tuple[str, ...]
+    strangers: int = 0
+    """How many records match and have a code that the roster does not have: results that nobody gets."""
 
     @property
     def open(self) -> Decimal:
@@ -73,7 +75,8 @@ def grades_of(result: ClassResult, roster: Roster, marks: Marks | None = None) -
         score = _score(record, code, result.assignment, marks or {})
         if score is not None:
             grades.append(Grade(code, record, score, pupil))
-    return Grades(tuple(grades), tuple(left_out))
+    strangers = sum(record.matches and not set(record.codes) <= roster.pupils.keys() for record in result.records)
+    return Grades(tuple(grades), tuple(left_out), strangers)
 
 
 def left_out_of(result: ClassResult, roster: Roster | None) -> list[str]:
@@ -87,7 +90,9 @@ def left_out_of(result: ClassResult, roster: Roster | None) -> list[str]:
             told.append(f"{record.file} has no code, so nobody can have its result")
         elif roster is not None:
             told += [
-                f"{record.file}: the roster has no code {code}" for code in record.codes if code not in roster.pupils
+                f"{record.file}: the roster has no code {code}, so nobody gets its result"
+                for code in record.codes
+                if code not in roster.pupils
             ]
     return told
 

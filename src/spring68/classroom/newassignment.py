@@ -113,7 +113,7 @@ def _stop(story: Story, wishes: Wishes) -> str:
 
 def _window(wishes: Wishes) -> str:
     if wishes.due is None:
-        return '# window: {due: "2026-12-04T18:00+01:00", late: flag}'
+        return "# window: {due: 2026-12-04 18:00, late: flag}"
     return f'window: {{due: "{wishes.due.isoformat(timespec="minutes")}", late: flag}}'
 
 
@@ -153,7 +153,7 @@ questions:
 #     ends: [not at all, quite sure]
 #     prompt: How sure were you of the last thing you decided?
 
-# When it is handed in, by your own clock. late: flag, refuse or ignore.
+# Until when it is handed in, by your own clock; a day alone is meant until its end. late: flag, refuse or ignore.
 {window}
 # attempts: {{max: 3, counts: best}}      # counts: best, first, last or all
 

@@ -41,11 +41,12 @@ def _moodle(form: Form, node: Node | None) -> Moodle | None:
 def _xapi(form: Form, node: Node | None) -> Xapi | None:
     if node is None or form.is_empty(node):
         return None
-    inner = form.section(node, frozenset({"enabled", "home_page", "answers"}), "`xapi`", "export.xapi")
+    inner = form.section(node, frozenset({"enabled", "home_page", "answers", "skips"}), "`xapi`", "export.xapi")
     home = form.short(inner, "home_page", "export.xapi.home_page").rstrip("/")
     enabled = form.flag(inner, "enabled", "export.xapi.enabled", default=False)
     if home and not home.startswith(("https://", "http://")):
         form.wrong(inner["home_page"], "`home_page` is no address", _HOME)
     elif enabled and not home:
         unfit(form, "export.xapi", "statements need an address that is yours (`home_page`)", _HOME)
-    return Xapi(enabled, home, form.flag(inner, "answers", "export.xapi.answers", default=False))
+    answers = form.flag(inner, "answers", "export.xapi.answers", default=False)
+    return Xapi(enabled, home, answers, form.flag(inner, "skips", "export.xapi.skips", default=False))

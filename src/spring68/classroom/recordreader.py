@@ -17,12 +17,16 @@ class _Wrong(ValueError):
     """A line that is no line of a record; the message is a sentence without a full stop."""
 
 
+class _Partial(_Wrong):
+    """A line that is not JSON to its end, as one is that was cut off."""
+
+
 def read_record(data: bytes) -> Record:
     """Read a record as far as it is whole.
 
     Line ends of Windows and a byte-order mark are passed over, for mail programs and editors add them without changing
     a word. The last line of a record that ends without a line end counts as whole when it can be read and its hash is
-    right, and as torn when not.
+    right, and as torn when it is cut off in the middle.
     """
     if len(data) > MAX_RECORD_BYTES:
         return Record(None, problem=f"the file is larger than {MAX_RECORD_BYTES // 1000:,} kB, which no record is")
@@ -59,10 +63,8 @@ class _Reader:
         try:
             fields = self._checked(text)
         except _Wrong as wrong:
-            if is_ended:
-                self.problem, self.line = str(wrong), self.number
-            else:
-                self.torn, self.line = True, self.number
+            self.torn, self.line = not is_ended and isinstance(wrong, _Partial), self.number
+            self.problem = "" if self.torn else str(wrong)
             return
         if self.header is None:
             self.header = header_of(fields)
@@ -96,7 +98,7 @@ class _Reader:
         mark = fields.pop("h", None)
         full = link(self.last, fields)
         if mark != printed(full):
-            raise _Wrong("its words do not go with its hash: the line was changed")
+            raise _Wrong("the line was changed after it was written (its words do not go with its hash)")
         if fields["type"] == "seal" and fields["events"] != number:
             raise _Wrong("the seal counts other lines than there are")
         self.last = full
@@ -122,7 +124,7 @@ def parse_line(text: bytes) -> dict[str, Any]:
     try:
         words = text.decode()
     except UnicodeDecodeError:
-        raise _Wrong("it is not written in UTF-8") from None
+        raise _Partial("it is not written in UTF-8") from None
     try:
         fields = _decode(words)
     except _Wrong:
@@ -130,7 +132,7 @@ def parse_line(text: bytes) -> dict[str, Any]:
     except RecursionError:
         raise _Wrong("it is nested deeper than any line of a record") from None
     except ValueError:
-        raise _Wrong("it is not JSON") from None
+        raise _Partial("it is not JSON") from None
     if not isinstance(fields, dict):
         raise _Wrong("it is not a line of a record")
     if "\\u" in words and _has_half(fields):

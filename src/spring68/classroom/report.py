@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from spring68.classroom.assignment import Assignment, Start
 from spring68.classroom.discuss import Opening, Talk, openings_of, talks_of
@@ -27,7 +26,7 @@ from spring68.classroom.reportrows import (
 )
 from spring68.classroom.sheets import Kept, files_of
 from spring68.classroom.spread import Place, places_of
-from spring68.classroom.verified import ClassResult, Unread, Verdict, Verified
+from spring68.classroom.verified import ClassResult, Unread, Verified, told_counts
 from spring68.classroom.verify import codes_in
 from spring68.engine.machine import Machine
 from spring68.text.printable import printable
@@ -72,18 +71,31 @@ class Report:
             place for place in self.places if not place.divided and place.came > 1 and len(place.ways) > 1
         )  # fmt: skip
 
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many records there are of each verdict, by its words; verdicts that none has are left out."""
-        counts = {verdict.value: 0 for verdict in Verdict}
-        for record in self.result.records:
-            counts[record.verdict.value] += 1
-        return {words: count for words, count in counts.items() if count}
+    @property
+    def counts(self) -> str:
+        """How many records there are of each verdict: `3 match, 1 cannot be judged`."""
+        return told_counts(self.result.records)
 
     @property
     def goals_met(self) -> int:
-        """How many of the plays that are counted met every goal."""
+        """How many of the plays in the figures are sealed and met every goal."""
         return sum(play.goals_met for play in self.plays)
+
+    @property
+    def sealed(self) -> int:
+        """How many of the plays in the figures are sealed."""
+        return len(self.plays) - self.under_way
+
+    @property
+    def goals(self) -> str:
+        """Who met the goals, in a sentence; empty where there are none. What is under way is told apart."""
+        if not any(row.goals for row in self.rows):
+            return ""
+        sealed = f"Goals met by {self.goals_met} of the {self.sealed} that are sealed"
+        if not self.under_way:
+            return f"{sealed}."
+        so_far = sum(play.under_way and all(goal.is_met for goal in play.goals) for play in self.plays)
+        return f"{sealed}; of the {self.under_way} under way {so_far or 'none'} {'have' if so_far > 1 else 'has'} met them so far."
 
     @property
     def codes(self) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spring68.classroom.discuss import Talk
+from spring68.classroom.discuss import Talk, Told
 from spring68.classroom.notice import page
 from spring68.classroom.report import Report
 from spring68.classroom.sheets import EXERCISE
@@ -35,6 +35,8 @@ class Slide:
 
     shown: ShownPlace
     talk: Talk | None
+    told: Told | None = None
+    """The note that is read out here; none that was on a view before."""
 
 
 def report_page(report: Report) -> str:
@@ -82,7 +84,15 @@ def slides_of(report: Report) -> list[Slide]:
     """The places that may be shown to the class, the most divided first."""
     talks = {id(talk.place): talk for talk in report.talks}
     shown = ((place, shown_place(place, len(report.plays))) for place in report.split)
-    return [Slide(one, talks.get(id(place))) for place, one in shown if one is not None][:MOST_SLIDES]
+    slides: list[Slide] = []
+    read: set[str] = set()
+    for place, one in shown:
+        if one is not None and len(slides) < MOST_SLIDES:
+            talk = talks.get(id(place))
+            told = next((told for told in talk.told if told.id not in read), None) if talk is not None else None
+            read |= {told.id} if told is not None else set()
+            slides.append(Slide(one, talk, told))
+    return slides
 
 
 def shown_notes(report: Report) -> list[tuple[str, str]]:

@@ -33,7 +33,8 @@ _START = Moment("start")
 class Row:
     """A record in the overview; `talk` is what one could ask about it, `file` the number of its File to print (0: none).
 
-    `goals` is `met`, `1 of 2`, or empty; `answers` is `3 of 4`. `is_fine` says that it matches.
+    `goals` is `met`, `1 of 2`, or empty, and of a record under way `met so far`, `1 of 2 so far`; `answers` is `3 of 4`.
+    `is_fine` says that it matches, `aside` why one that matches is not in the figures.
     """
 
     who: str
@@ -48,6 +49,7 @@ class Row:
     answers: str = ""
     points: str = ""
     backs: int = 0
+    aside: str = ""
     file: int = 0
     looks: tuple[str, ...] = ()
     talk: str = ""
@@ -73,11 +75,21 @@ def rows_of(
         told.add(record.file)
         name = ", ".join(filter(None, (result.roster.get(code, "") for code in record.codes))) if has_names else ""
         looks = tuple(filter(None, (_look(flag, calls, prompts, told) for flag in record.flags)))
-        row = Row(who, printable(name), printable(record.words), record.matches, record.counts, looks=looks)
+        aside = _aside(record)
+        row = Row(
+            who, printable(name), printable(record.words), record.matches, record.counts, aside=aside, looks=looks
+        )
         if record.path or record.matches:
             row = _figures(row, record, story, files.get(who, 0))
         found.append(row)
     return tuple(found)
+
+
+def _aside(record: Verified) -> str:
+    """Why a record that matches is not in the figures."""
+    if record.counts or not record.matches:
+        return ""
+    return "counted once already" if record.is_again else "another attempt counts"
 
 
 def _look(flag: Flag, calls: Mapping[str, str], prompts: Mapping[str, str], told: Collection[str]) -> str:
@@ -94,31 +106,41 @@ def _look(flag: Flag, calls: Mapping[str, str], prompts: Mapping[str, str], told
 
 
 def _figures(row: Row, record: Verified, story: Story, file: int) -> Row:
-    met = sum(goal.is_met for goal in record.goals)
-    goals = "" if not record.goals else "met" if met == len(record.goals) else f"{met} of {len(record.goals)}"
     given = sum(bool(answer.text) for answer in record.answers)
     return Row(
         row.who, row.name, row.verdict, row.is_fine, row.counts,
         minutes=f"{record.minutes:.0f}",
-        notes=f"{len(record.notes_met)} / {len(record.notes_opened)}",
+        notes=f"{len(record.notes_met)} / {len(record.notes_read)}",
         end=_end(record, story),
-        goals=goals,
+        goals=_goals(record),
         answers=f"{given} of {len(record.questions_met)}" if record.questions_met else "",
         points=record.score.words if record.score is not None else "",
         backs=record.backs,
+        aside=row.aside,
         file=file,
         looks=row.looks,
         talk=_talk(record, story) if row.looks or not record.matches else "",
     )  # fmt: skip
 
 
+def _goals(record: Verified) -> str:
+    """How many goals are met, in words; of a record under way only so far, for nothing of it is judged."""
+    met = sum(goal.is_met for goal in record.goals)
+    if not record.goals:
+        return ""
+    words = "met" if met == len(record.goals) else f"{met} of {len(record.goals)}"
+    return f"{words} so far" if record.under_way else words
+
+
 def _end(record: Verified, story: Story) -> str:
     if record.under_way:
         return "under way"
+    if not record.matches:
+        return ""
     ending = story.endings.get(record.ending)
     if ending is not None:
         return quoted(ending.title)
-    return "to its end" if record.stopped_at else "under way"
+    return "to its end" if record.stopped_at else "closed early"
 
 
 def _talk(record: Verified, story: Story) -> str:
@@ -141,6 +163,13 @@ class Band:
     low: int
     high: int
     count: int
+
+    @property
+    def words(self) -> str:
+        """`10 to 14 min`, `7 min`, `under 1 min`."""
+        if self.high == 1:
+            return "under 1 min"
+        return f"{self.low} to {self.high - 1} min" if self.high - self.low > 1 else f"{self.low} min"
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +323,7 @@ def _asked(question: Question, records: Sequence[Verified], calls: Mapping[str, 
 def _remark(record: Verified) -> str:
     if record.under_way:
         return "under way"
-    return "another attempt counts" if record.matches else f"its record {record.verdict.value}"
+    return _aside(record) or f"its record {record.verdict.value}"
 
 
 # content

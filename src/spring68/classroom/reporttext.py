@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spring68.classroom.discuss import Talk
 from spring68.classroom.report import Report
@@ -16,6 +16,8 @@ BAR = 24
 """Cells of the longest bar."""
 
 MOST_PLACES = 12
+MOST_BEFORE = 190
+"""Characters of the words before a choice."""
 
 
 def lines_of(report: Report) -> Iterator[str]:
@@ -26,14 +28,14 @@ def lines_of(report: Report) -> Iterator[str]:
 
 def _lines(report: Report) -> Iterator[str]:
     yield report.title
-    told = ", ".join(f"{count} {words}" for words, count in report.counts.items()) or "none"
+    told = report.counts
     yield f"on {report.story_title} {report.result.story_version}; records: {len(report.result.records)} ({told})"
-    if any(row.goals for row in report.rows):
-        yield f"Goals met by {report.goals_met} of the {len(report.plays)} in the figures."
+    if report.goals:
+        yield from _wrapped(report.goals)
     if report.under_way:
         yield from _wrapped(
             f"{report.under_way} of the {len(report.plays)} in the figures {'is' if report.under_way == 1 else 'are'} "
-            "under way: not sealed, so not judged for points; the choices are counted."
+            "under way: not sealed, so without points and time; the choices are counted."
         )
     if report.nothing:
         yield ""
@@ -76,25 +78,38 @@ def _overview(report: Report) -> Iterator[str]:
     if report.result.unknown:
         yield from _wrapped(f"{report.outside}.")
     if report.rows:
-        width = min(max(len(_called(row)) for row in report.rows), 34)
-        yield f"{'code':{width}}  {'min':>4} {'notes':>8}  {'came':16} {'goals':7} {'answers':8} file"
-        for row in report.rows:
-            aside = "" if row.counts or not row.is_fine else "  another attempt counts"
-            yield (
-                f"{_cut(_called(row), width):{width}}  {row.minutes:>4} {row.notes:>8}  {_cut(row.end, 16):16} "
-                f"{row.goals:7} {row.answers:8} {row.file or '':>4}{aside}"
-            )
-            if row.points:
-                yield f"    points: {row.points}"
-            if not row.is_fine:
-                yield from _wrapped(f"{row.verdict}.", "    ")
-            for words in row.looks:
-                yield from _wrapped(f"look: {words}", "    ", "          ")
-            if row.talk:
-                yield from _wrapped(f"to talk about: {row.talk}", "    ", "          ")
+        yield from _table(report.rows)
+    looks = [row for row in report.rows if row.looks or not row.is_fine]
+    if looks or report.unread:
+        yield ""
+        yield "To look at. A reason to look, and never a judgement."
+    for row in looks:
+        yield ""
+        yield from _wrapped(f"{_called(row)}{'' if row.is_fine else f' {row.verdict}.'}", "", "    ")
+        for words in row.looks:
+            yield from _wrapped(words, "  · ", "    ")
+        if row.talk:
+            yield from _wrapped(f"to talk about: {row.talk}", "  · ", "    ")
     for one in report.unread:
+        yield ""
         line = f"line {one.line}: " if one.line else ""
         yield from _wrapped(f"{one.file}: {line}{one.reason}.", "", "    ")
+
+
+def _table(rows: Sequence[Row]) -> Iterator[str]:
+    """Every record as one line, and what the numbers mean."""
+    width = min(max(len(_called(row)) for row in rows), 30)
+    yield f"{'code':{width}} {'min':>4} {'notes':>7}  {'came to':14} {'goals':14} {'answers':7} {'points':10} file"
+    for row in rows:
+        points, _comma, more = row.points.partition(", and")
+        told = row.end if row.is_fine or row.end else row.verdict.partition(",")[0].partition(":")[0]
+        yield (
+            f"{_cut(_called(row), width):{width}} {row.minutes:>4} {row.notes:>7}  {_cut(told, 16):14} {row.goals:14} "
+            f"{row.answers:7} {points + '*' * bool(more):10} {row.file or '':>4}{f'  {row.aside}' if row.aside else ''}"
+        ).rstrip()
+    yield from _wrapped("Notes: met / opened. File: the number on the printed File.")
+    if any(", and" in row.points for row in rows):
+        yield "* and what you give by rubric"
 
 
 def _called(row: Row) -> str:
@@ -121,11 +136,22 @@ def _choices(report: Report) -> Iterator[str]:
 
 def _place(place: Place, plays: int) -> Iterator[str]:
     yield from _wrapped(place.heading)
+    if place.before:
+        yield from _wrapped(_tail(place.before), "  ")
     several = "; the first choice of several" if place.is_hub else ""
     yield f"  {place.came} of {plays} chose here; divided {place.share}{several}"
     for way in place.ways:
         share = f"{way.count:4} {100 * way.count / place.came:4.0f} %"
         yield f"  {_cut(way.label, 54):54} {share}  {_bar(way.count, place.came)}"
+
+
+def _tail(words: str) -> str:
+    """The end of the words before a choice, from the beginning of a sentence."""
+    if len(words) <= MOST_BEFORE:
+        return words
+    cut = words[-MOST_BEFORE:]
+    _head, stop, rest = cut.partition(". ")
+    return rest if stop and rest else f"… {cut.partition(' ')[2]}"
 
 
 def _times(report: Report) -> Iterator[str]:
@@ -139,7 +165,7 @@ def _times(report: Report) -> Iterator[str]:
     yield f"Median {times.median:.0f} minutes, shortest {times.shortest:.0f}, longest {times.longest:.0f}{planned}{lesson}."
     widest = max(band.count for band in times.bands)
     for band in times.bands:
-        yield f"  {f'{band.low} to {band.high - 1} min':16} {band.count:4}  {_bar(band.count, widest)}"
+        yield f"  {band.words:16} {band.count:4}  {_bar(band.count, widest)}"
 
 
 def _notes(report: Report) -> Iterator[str]:
@@ -212,6 +238,9 @@ def _talk(talk: Talk) -> Iterator[str]:
     yield from _wrapped(f"Ask one from each side. {talk.ask}", "  ")
     for told in talk.told:
         day = " of that day" if told.is_of_day else ""
+        if told.is_again:
+            yield from _wrapped(f"Documented{day}, “{told.title}”: see above.", "    ")
+            continue
         yield from _wrapped(f"Documented{day}, “{told.title}”: {' '.join(told.documented)}", "    ")
         yield from _wrapped(f"({'; '.join(told.sources)})", "    ")
     if talk.told:

@@ -30,11 +30,15 @@ _INNER = re.compile(r"(?<=[;\n])(\s*)(?=[=+\-@＝＋－＠])")
 """Where a formula would begin if a spreadsheet divided at semicolons, as it does in half of Europe."""
 
 RESULTS = (
-    "code", "name", "attempt", "record", "verdict", "line", "reason", "counts", "minutes", "pause_minutes", "choices",
+    "code", "name", "attempt", "record", "verdict", "state", "line", "reason", "counts", "minutes", "pause_minutes", "choices",
     "notes_met", "notes_opened", "ending", "stopped_at", "goals_met", "goals", "points", "of", "by_rubric",
     "answers", "questions_met", "went_back", "exit_code", "file", "look",
 )  # fmt: skip
-"""The columns of `results.csv` before those of the questions."""
+"""The columns of `results.csv` before those of the questions.
+
+`state` is `sealed`, `under way` or empty (it cannot be followed to its last line). `counts` says, here as in
+`choices.csv`, whether a record is in the figures of the report. Of a record under way `goals_met` are those met so far.
+"""
 
 CHOICES = ("code", "attempt", "counts", "number", "scene", "place", "choice", "label", "offered", "minutes", "seconds")
 """The columns of `choices.csv`; `minutes` is when a choice was made, `seconds` how long after the one before."""
@@ -57,8 +61,8 @@ def _kept(text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    guard = "'" if text.lstrip(" \n").startswith(_FORMULA) or text.startswith(("\t", "\r")) else ""
-    plain = printable(text)
+    plain = printable(text)  # first: a sign that cannot be seen may stand before the “=”
+    guard = "'" if plain.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\r")) else ""
     return guard + _INNER.sub(r"\1'", plain)
 
 
@@ -74,20 +78,25 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def results_table(report: Report) -> str:
     """A row for each record, with its answers whole."""
     questions = [asked.id for asked in report.asked]
+    inside = {play.file for play in report.plays}
     rows = [
-        (*_result(record, row), *_answers(record, questions))
+        (*_result(record, row, is_in=record.file in inside), *_answers(record, questions))
         for record, row in zip(report.result.records, report.rows, strict=True)
     ]
     return table((*RESULTS, *(f"answer: {name}" for name in questions)), rows)
 
 
-def _result(record: Verified, row: Row) -> tuple[object, ...]:
+def _state(record: Verified) -> str:
+    return "sealed" if record.matches else "under way" if record.under_way else ""
+
+
+def _result(record: Verified, row: Row, *, is_in: bool) -> tuple[object, ...]:
     score = record.score
     return (
-        " + ".join(record.codes), row.name, record.attempt, record.record, record.verdict.value, record.line or "",
-        record.reason, record.matches and record.counts, record.minutes, record.pause_minutes, len(record.path),
-        len(record.notes_met), len(record.notes_opened), record.ending, record.stopped_at,
-        sum(goal.is_met for goal in record.goals), len(record.goals),
+        " + ".join(record.codes), row.name, record.attempt, record.record, record.verdict.value, _state(record),
+        record.line or "", record.reason, is_in, record.minutes, record.pause_minutes, len(record.path),
+        len(record.notes_met), len(record.notes_read), record.ending, record.stopped_at,
+        sum(goal.is_met for goal in record.goals) if record.goals else "", len(record.goals) or "",
         "" if score is None else "excused" if score.is_excused else shown(score.points),
         "" if score is None else score.of, "" if score is None or not score.open else shown(score.open),
         sum(bool(answer.text) for answer in record.answers), len(record.questions_met), record.backs, record.exit_code,

@@ -18,6 +18,12 @@ from spring68.story.model import Story
 from spring68.text.diagnostic import Diagnostic, Severity
 
 WHY_TIME = "a bell in the middle of a scene is the worst place to stop."
+PARTS = {
+    "notes can be met": "goals.notes_min",
+    "endings asked": "goals.endings_min",
+    "the note": "goals.notes_required",
+}
+"""By words of the reason for which goals cannot be met: the part of the assignment that asks for it."""
 WHY_GOAL = "no pupil could do what is asked, however long they tried."
 
 
@@ -38,7 +44,9 @@ def _goal_findings(assignment: Assignment, solution: Solution) -> list[Diagnosti
     if solution.goals == UNREACHABLE:
         message = f"the goals cannot be met: {solution.reason}"
         fix = "ask for less, begin earlier, or stop later."
-        return [Diagnostic("S605", Severity.ERROR, assignment.place(key), message, WHY_GOAL, fix)]
+        part = next((part for words, part in PARTS.items() if words in solution.reason), key)
+        span = assignment.place(part if part in assignment.places else key)
+        return [Diagnostic("S605", Severity.ERROR, span, message, WHY_GOAL, fix)]
     found: list[Diagnostic] = []
     if solution.goals == UNDECIDED:
         message = "whether the goals can be met was not decided in the time given"
@@ -98,7 +106,8 @@ def lines_of(assignment: Assignment, solution: Solution, story: Story) -> list[s
         count = f"ways: {ways(solution)}; the one found has {len(solution.path)} choices"
         lines.append(f"  {asked} can be reached from the start ({count})")
     else:
-        lines.append(f"  {asked}: {solution.goals}{f', {solution.reason}' if solution.reason else ''}")
+        word = " cannot be reached" if solution.goals == UNREACHABLE else f": {solution.goals}"
+        lines.append(f"  {asked}{word}{f' ({solution.reason})' if solution.reason else ''}")
     if solution.speeds:
         lines.append("  minutes, with answers      shortest   median  longest")
         lines += [

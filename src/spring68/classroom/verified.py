@@ -7,6 +7,7 @@ judged”; nothing says more than that.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -97,13 +98,16 @@ class Flag:
     """Something to look at, never a judgement.
 
     `kind` is one of `fast`, `backwards`, `late`, `unsealed`, `same_seal`, `same_record`, `same_path`, `near_answers`,
-    `unknown_code`, `exit_code`, `attempts`, `start`. `others` are the files it has in common with.
+    `unknown_code`, `exit_code`, `attempts`, `start`, `name` (the file is called by another code). `others` are the files
+    it has in common with.
     """
 
     kind: str
     words: str
     others: tuple[str, ...] = ()
     question: str = ""
+    scenes: tuple[str, ...] = ()
+    """Of `fast`: the scenes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,16 @@ class Verified:
         return is_open and not self.seal
 
     @property
+    def notes_read(self) -> tuple[str, ...]:
+        """The notes that were opened, of those that this play met; a preset brings others, which can be opened too."""
+        return tuple(note for note in self.notes_opened if note in self.notes_met)
+
+    @property
+    def is_again(self) -> bool:
+        """Whether the same record stands there once more and is counted there."""
+        return not self.counts and any(flag.kind == "same_seal" for flag in self.flags)
+
+    @property
     def goals_met(self) -> bool:
         """Whether every goal is met (true where the assignment has none)."""
         return self.matches and all(goal.is_met for goal in self.goals)
@@ -193,6 +207,17 @@ class Verified:
             return self.verdict.value
         place = f", at line {self.line}" if self.line else ""
         return f"{self.verdict.value}{place}: {self.reason}"
+
+
+def told_counts(records: Sequence[Verified]) -> str:
+    """How many there are of each verdict: `3 match, 1 does not match, 2 cannot be judged`; `none` of no records."""
+    counts = {verdict: sum(record.verdict is verdict for record in records) for verdict in Verdict}
+    return ", ".join(f"{count} {_many(verdict, count)}" for verdict, count in counts.items() if count) or "none"
+
+
+def _many(verdict: Verdict, count: int) -> str:
+    plural = {Verdict.MATCHES: "match", Verdict.DIFFERS: "do not match"}
+    return verdict.value if count == 1 else plural.get(verdict, verdict.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ endings, goals and points are then read off the replay; the record never says wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spring68.classroom.assignment import Assignment, Goals
@@ -51,7 +51,13 @@ def looks_like_record(data: bytes) -> bool:
 
 def codes_in(name: str) -> tuple[str, ...]:
     """The codes that stand in a file's name."""
-    return tuple(dict.fromkeys(code for code in _CODE.findall(name.rpartition("/")[2]) if is_code(code)))
+    last = name.replace("\\", "/").rpartition("/")[2].rpartition(" › ")[2]
+    return tuple(dict.fromkeys(code for code in _CODE.findall(last) if is_code(code)))
+
+
+def strangers_in(name: str, students: Sequence[str]) -> tuple[str, ...]:
+    """The codes in a file's name that are none of those in the record itself; empty where the record has no code."""
+    return tuple(code for code in codes_in(name) if students and code not in students)
 
 
 def verify_record(found: Found, machine: Machine, assignment: Assignment | None = None) -> Verified | Unread:
@@ -85,12 +91,15 @@ def verify_record(found: Found, machine: Machine, assignment: Assignment | None 
 
 def _with_header(found: Found, header: Header, record: Record) -> Verified:
     """What the header says, for who looks for the record; nothing is judged yet."""
+    others = strangers_in(found.name, header.students)
+    words = f"The file is called {', '.join(others)}, and the record in it is that of {', '.join(header.students)}."
     return Verified(
         found.name, Verdict.MATCHES, codes=header.students, assignment=header.assignment,
         assignment_hash=header.assignment_hash, record=header.record, attempt=header.attempt, story=header.story,
         story_version=header.story_version, story_hash=header.story_hash, app=header.app, language=header.lang,
         started=header.started, seed=header.seed, seal=record.seal,
         exit_code=exit_code(record.seal) if record.seal else "", received=found.received,
+        flags=(Flag("name", words),) if others else (),
     )  # fmt: skip
 
 
@@ -102,14 +111,17 @@ def _other_version(header: Header, machine: Machine, assignment: Assignment | No
     if header.story_hash != story.digest:
         return (
             f"it was played on another version of the story ({header.story_version}, {header.story_hash[:8]}) than "
-            f"yours ({story.version}, {story.digest[:8]}); verify it with that version"
+            f"yours ({story.version}, {story.digest[:8]}); if you have that one, give it with --story"
         )
     if assignment is None:
         return ""
     if header.assignment != assignment.id:
         return f"it belongs to another assignment (‘{header.assignment}’), not to ‘{assignment.id}’"
     if header.assignment_hash != assignment.digest:
-        return "it was played with another version of the assignment file than yours; verify it with that version"
+        return (
+            "it was played with another version of the assignment file than yours; if you have that one, give it with "
+            "--assignment"
+        )
     return ""
 
 
@@ -126,7 +138,7 @@ def _replayed(known: Verified, record: Record, machine: Machine, assignment: Ass
         return _failed(_read_off(known, record, replay), mismatch, other)
     done = _read_off(known, record, replay)
     if other:
-        return replace(done, verdict=Verdict.UNJUDGED, reason=other)
+        return _unjudged(done, other)
     if not record.seal:
         return _unsealed(done, record)
     return done
@@ -134,8 +146,14 @@ def _replayed(known: Verified, record: Record, machine: Machine, assignment: Ass
 
 def _failed(known: Verified, mismatch: Mismatch, other: str) -> Verified:
     if other:
-        return replace(known, verdict=Verdict.UNJUDGED, reason=other)
-    return replace(known, verdict=Verdict.DIFFERS, line=mismatch.line, reason=mismatch.reason)
+        return _unjudged(known, other)
+    found = replace(known, verdict=Verdict.DIFFERS, line=mismatch.line, reason=mismatch.reason)
+    return replace(found, goals=(), score=None)
+
+
+def _unjudged(known: Verified, why: str, line: int = 0) -> Verified:
+    """A record of which no goal and no point can be said, whatever its replay came to."""
+    return replace(known, verdict=Verdict.UNJUDGED, line=line, reason=why, goals=(), score=None)
 
 
 def _unsealed(known: Verified, record: Record) -> Verified:
@@ -144,8 +162,9 @@ def _unsealed(known: Verified, record: Record) -> Verified:
     else:
         line = record.lines
         reason = "this is its last line, and no seal follows: the play was not sealed, or the end is missing"
-    flag = Flag("unsealed", "The record is not sealed.")
-    return replace(known, verdict=Verdict.UNJUDGED, line=line, reason=reason, flags=(*known.flags, flag))
+    flag = Flag("unsealed", "It is not sealed: with the same code the pupil can go on, or close it.")
+    found = _unjudged(replace(known, flags=(*known.flags, flag)), reason, line)
+    return replace(found, goals=known.goals)
 
 
 def _read_off(known: Verified, record: Record, replay: Replay) -> Verified:
@@ -231,8 +250,8 @@ def _speed(picks: tuple[Pick, ...]) -> tuple[Flag, ...]:
     if not fast:
         return ()
     scenes = "1 scene" if len(fast) == 1 else f"{len(fast)} scenes"
-    more = f" and {len(fast) - 3} more" if len(fast) > 3 else ""
-    return (Flag("fast", f"{scenes} above {FASTEST} words a minute: {', '.join(fast[:3])}{more}."),)
+    told = f"{scenes} passed faster than anybody reads (more than {FASTEST} words a minute)."
+    return (Flag("fast", told, scenes=tuple(fast)),)
 
 
 def _judged(known: Verified, replay: Replay) -> Verified:

@@ -106,9 +106,9 @@ def _by_pupil(records: Sequence[Verified], assignment: Assignment) -> list[Verif
         for index, record in enumerate(records):
             together = {other for code in record.codes for other in mine[code]} | {index}
             endings = {records[other].ending for other in together if records[other].matches} - {""}
-            if record.path or record.matches:
-                goals = goals_of(assignment.goals, record, len(endings))
-                done[index] = scored(replace(record, goals=goals), assignment)
+            if record.matches or record.under_way:
+                found = replace(record, goals=goals_of(assignment.goals, record, len(endings)))
+                done[index] = scored(found, assignment) if record.matches else found
     counted: set[int] = set()
     for indices in mine.values():
         counted |= _counted(done, indices, assignment)

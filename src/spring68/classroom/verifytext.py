@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from spring68.classroom.grading import shown
-from spring68.classroom.verified import ClassResult, Flag, Unread, Verdict, Verified
+from spring68.classroom.verified import ClassResult, Flag, Unread, Verified, told_counts
 from spring68.text.printable import printable
 
 WIDTH = 100
@@ -16,9 +16,7 @@ WIDTH = 100
 
 def lines_of(result: ClassResult) -> Iterator[str]:
     """The result as lines: one for each record, what there is to look at, and what a record cannot prove."""
-    counts = {verdict: sum(record.verdict is verdict for record in result.records) for verdict in Verdict}
-    told = ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items() if count) or "none"
-    yield f"Records: {len(result.records)} ({told})."
+    yield f"Records: {len(result.records)} ({told_counts(result.records)})."
     if result.unread:
         yield f"Not read: {len(result.unread)}."
     if result.missing:
@@ -42,6 +40,7 @@ def _record(record: Verified) -> Iterator[str]:
     who = " + ".join(record.codes) or "no code"
     attempt = f", attempt {record.attempt}" if record.attempt > 1 else ""
     aside = "" if record.counts or not record.matches else " (another attempt counts)"
+    aside = " (counted once already)" if record.matches and record.is_again else aside
     yield _safe(f"{who}{attempt}: {record.words}{aside}.  [{record.file}]")
     if record.path or record.matches:
         yield "    " + _safe(" · ".join(_figures(record)))
@@ -51,20 +50,25 @@ def _record(record: Verified) -> Iterator[str]:
 
 def _figures(record: Verified) -> Iterator[str]:
     yield f"{record.minutes:g} min"
-    yield f"{len(record.path)} choices"
-    yield f"{len(record.notes_met)} notes"
+    yield _count(len(record.path), "choice")
+    yield _count(len(record.notes_met), "note")
     if record.ending or record.stopped_at:
-        yield f"end: {record.ending or record.stopped_at}"
+        yield f"ending ‘{record.ending}’" if record.ending else "to its end"
     if record.goals:
-        yield f"goals {sum(goal.is_met for goal in record.goals)}/{len(record.goals)}"
+        so_far = " so far" if record.under_way else ""
+        yield f"goals {sum(goal.is_met for goal in record.goals)} of {len(record.goals)}{so_far}"
     if record.answers:
-        yield f"{sum(bool(answer.text) for answer in record.answers)} answers"
+        yield _count(sum(bool(answer.text) for answer in record.answers), "answer")
     if record.score is not None:
         yield f"points {record.score.words}"
     if record.backs:
         yield f"went back {record.backs}×"
     if record.exit_code:
         yield f"exit code {record.exit_code}"
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def _safe(words: str) -> str:
@@ -105,7 +109,7 @@ def record_object(record: Verified) -> dict[str, Any]:
         "answers": [{"q": one.question, "text": one.text, "words": one.words} for one in record.answers],
         "goals": [{"kind": goal.kind, "words": goal.words, "met": goal.is_met} for goal in record.goals],
         "points": _points(record),
-        "skips": [{"scene": skip.scene, "tags": list(skip.tags), "by": skip.by} for skip in record.skips],
+        "replaced": [{"scene": skip.scene, "tags": list(skip.tags)} for skip in record.skips if skip.by == "teacher"],
         "flags": [_flag(flag) for flag in record.flags],
     }
 

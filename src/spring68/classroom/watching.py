@@ -207,8 +207,9 @@ class Watch:
         where = ending.title if ending is not None else "to its end" if done.stopped_at else ""
         if not where and done.path:
             where = self._where(done.path[-1].scene)
-        sentence = "" if done.verdict is Verdict.MATCHES else printable(done.reason)
-        place = f", at line {done.line}" if done.line and sentence else ""
+        renamed = next((flag.words.rstrip(".") for flag in done.flags if flag.kind == "name"), "")
+        sentence = printable(renamed if done.verdict is Verdict.MATCHES else done.reason)
+        place = f", at line {done.line}" if done.line else ""
         return Arrival(
             done.file, who, SEALED, where, round(done.minutes), f"{done.verdict.value}{place}", sentence, done.codes, name
         )  # fmt: skip

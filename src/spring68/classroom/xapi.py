@@ -6,7 +6,7 @@
 | note opened | unlocked | the note | – |
 | choice | answered | the place, as an interaction without a correct response | response, duration |
 | answer | answered | the question | response, only where the assignment says so |
-| skip by the pupil | skipped | the scene | – |
+| skip by the pupil | skipped | the scene | –; only where the assignment says so |
 | seal, at an end or a stop | completed | the assignment | completion, duration |
 
 All that is said follows from the record and the teacher's files, and the ids from record, seal, event and verb: made
@@ -70,7 +70,7 @@ class Statements:
         xapi = assignment.export.xapi
         if xapi is None or not xapi.home_page:
             raise ValueError("statements need an address (`export.xapi.home_page`)")
-        self.home, self.has_answers = xapi.home_page.rstrip("/"), xapi.answers
+        self.home, self.has_answers, self.has_skips = xapi.home_page.rstrip("/"), xapi.answers, xapi.skips
         self.assignment, self.story = assignment, story
         self.space = uuid5(NAMESPACE_URL, f"{self.home}/xapi/mapping/{MAPPING}")
         self.assigned = self._activity(
@@ -128,9 +128,9 @@ class Statements:
             yield answer.line, self._said(record, answer.line, answer.t, "answered", question, result)
 
     def _skips(self, record: Verified) -> Iterator[tuple[int, Statement]]:
-        """What the pupil skipped; what the teacher replaced is not the pupil's doing."""
+        """What the pupil skipped, where that may be told; what the teacher replaced is not the pupil's doing."""
         for skip in record.skips:
-            if skip.by == "pupil":
+            if skip.by == "pupil" and self.has_skips:
                 scene = {"objectType": "Activity", "id": f"{self.home}/{self._scenes}{_part(skip.scene)}"}
                 yield skip.line, self._said(record, skip.line, skip.t, "skipped", scene)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from spring68.classroom.exportgrades import left_out_of
 from spring68.classroom.roster import Roster
@@ -35,6 +35,11 @@ def statements_of(result: ClassResult, story: Story, roster: Roster | None) -> t
         elif record.matches:
             left_out += _add(maker, record, found)
     return list(found.values()), left_out
+
+
+def is_whole(result: ClassResult, statements: Sequence[Statement], left_out: Sequence[str]) -> bool:
+    """Whether every record that matches has its statements, and there are some: what does not match is no failure."""
+    return bool(statements) and len(left_out) == len(left_out_of(result, None))
 
 
 def _add(maker: Statements, record: Verified, found: dict[str, Statement]) -> list[str]:

@@ -166,13 +166,13 @@ class Sender:
             )
         try:
             value = json.loads(answer.body)
-        except (ValueError, RecursionError):
+            listed = value.get("statements", [value]) if type(value) is dict else value
+            theirs = [one for one in listed if type(one) is dict] if type(listed) is list else []
+            return any(
+                str(one.get("id")).lower() == ours["id"] and _plain(one, ours) == _plain(ours, ours) for one in theirs
+            )
+        except (ValueError, RecursionError):  # what is nested too deep to be compared is none of ours
             return False
-        listed = value.get("statements", [value]) if type(value) is dict else value
-        theirs = [one for one in listed if type(one) is dict] if type(listed) is list else []
-        return any(
-            str(one.get("id")).lower() == ours["id"] and _plain(one, ours) == _plain(ours, ours) for one in theirs
-        )
 
 
 def _body(part: list[Statement]) -> bytes:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FROM = click.option("--story", type=click.Path(path_type=Path), help="The story's folder; the shipped one by default.")
 
 
-@click.command()
+@click.command(short_help="Make a folder with a roster of codes.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--pupils", type=int, default=30, show_default=True, metavar="N", help="How many codes are made.")
 @click.option("--section", default="", metavar="NAME", help="What the class is called, such as 3.B.")
@@ -44,7 +44,7 @@ def new(folder: Path, pupils: int, section: str, seed: int | None) -> None:
     )
 
 
-@click.command()
+@click.command(short_help="Write an assignment, with a comment for every part.")
 @click.argument("target", type=click.Path(path_type=Path))
 @FROM
 @click.option("--ready", metavar="NAME", help="One of the assignments that come with the story, pinned to it.")

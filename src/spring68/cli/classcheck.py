@@ -24,7 +24,7 @@ LIMIT = click.option(
 )  # fmt: skip
 
 
-@click.command()
+@click.command(short_help="Check an assignment, and solve it.")
 @click.argument("file", type=click.Path(path_type=Path))
 @FROM
 @FORM
@@ -48,14 +48,19 @@ def check(file: Path, story: Path | None, form: str, limit: float) -> None:
         click.echo(render_text(findings, {source.name: source}), nl=False)
         if assignment is not None and solution is not None:
             click.echo("\n".join(lines_of(assignment, solution, machine.story)))
+        if not findings:
+            click.echo("Nothing is wrong with it. Once pupils have it, leave the file as it is.")
     sys.exit(1 if findings or solution is None else 0)
 
 
 def read(file: Path, story: Path | None) -> tuple[Machine, Assignment | None, list[Diagnostic], SourceFile]:
     """The story, the assignment, and what is wrong with it; or the end with a sentence."""
     from spring68.classroom.fitting import fit
+    from spring68.classroom.newassignment import NAME
     from spring68.classroom.readassignment import AssignmentFileError, load_assignment
 
+    if (file / NAME).is_file():
+        file = file / NAME
     try:
         assignment, findings, source = load_assignment(file)
     except AssignmentFileError as problem:
@@ -83,7 +88,7 @@ def _tell(words: str) -> None:
         click.echo(f"… {words}", err=True)
 
 
-@click.command()
+@click.command(short_help="Make a page for parents and heads, to print.")
 @click.argument("file", type=click.Path(path_type=Path))
 @FROM
 @LIMIT

@@ -13,7 +13,7 @@ MOST_NAMED = 20
 """Files passed over that are named one by one."""
 
 
-@click.command()
+@click.command(short_help="Gather records from folders and zip files.")
 @click.argument("inputs", metavar="IN...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Put the records there."

@@ -29,11 +29,13 @@ MARKS = click.option(
 )  # fmt: skip
 
 
-@click.group()
+@click.group(short_help="Hand results on: Canvas, Moodle, table, store.")
 def export() -> None:
     """Hand results on: to the gradebook of Canvas or Moodle, as a table, or to a learning record store.
 
-    Only records that match are handed on. Everything else is named on the way, and left out.
+    Only records that match are handed on. Everything else is named on the way, and left out; that is no failure. The
+    status is 1 where nothing could be handed on, or a result has nobody to go to: a code that the roster does not have,
+    a pupil without a number.
     """
 
 
@@ -103,7 +105,7 @@ def _target(folder: Path, out: Path | None, name: str) -> Path | None:
 
 
 def _write(data: bytes, target: Path | None, words: str, *, is_whole: bool) -> None:
-    """Write a file and say so; the end of the command, with 1 where somebody is left out."""
+    """Write a file and say so; the end of the command, with 1 where a result has nobody to go to."""
     from spring68.saves.files import write_safely
 
     if target is None:
@@ -165,7 +167,7 @@ def canvas(
     if not book.placed:
         fail("there is no grade to hand on, so nothing is written.", 1)
     words = f"{_count(len(book.placed), 'grade', 'grades')}. Import it in Canvas under Grades, Import."
-    _write(book.data, target, words, is_whole=not book.missing and not made.grades.left_out)
+    _write(book.data, target, words, is_whole=not book.missing and not made.grades.strangers)
 
 
 def _bytes(path: Path) -> bytes:
@@ -214,7 +216,7 @@ def moodle(
         fail("there is no grade to hand on, so nothing is written.", 1)
     words = f"{_count(len(done.placed), 'grade', 'grades')}. Import it in Moodle under Grades, Import."
     target = _target(folder, out, "moodle.xml" if xml else "moodle.csv")
-    _write(done.text.encode(), target, words, is_whole=not done.missing and not made.grades.left_out)
+    _write(done.text.encode(), target, words, is_whole=not done.missing and not made.grades.strangers)
 
 
 @export.command()
@@ -240,15 +242,14 @@ def csv(
     text = results_table(report_of(result, machine, names=names))
     _tell(f"{one.file or 'a file'}: {one.reason}" for one in result.unread)
     _tell(
-        f"{' + '.join(one.codes) or one.file}: {one.words}; its row is in the table and does not count"
+        f"{' + '.join(one.codes) or one.file}: {one.words}; its row is in the table, without points"
         for one in result.records
         if not one.matches
     )
     if result.missing:
         _tell([f"no record and so no row: {', '.join(result.missing)}"])
     words = f"{_count(len(result.records), 'record', 'records')}."
-    is_whole = not result.unread and all(record.matches for record in result.records)
-    _write(text.encode("utf-8", "replace"), _target(folder, out, "results.csv"), words, is_whole=is_whole)
+    _write(text.encode("utf-8", "replace"), _target(folder, out, "results.csv"), words, is_whole=True)
 
 
 export.add_command(xapi)

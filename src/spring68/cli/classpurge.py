@@ -10,7 +10,7 @@ import click
 from spring68.cli.words import fail
 
 
-@click.command()
+@click.command(short_help="Show, or delete, what was kept long enough.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--older-than", type=click.IntRange(0, 36_500), metavar="DAYS", help="Instead of the assignment's keep_days."

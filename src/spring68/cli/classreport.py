@@ -12,7 +12,7 @@ from spring68.cli.classload import ASSIGNMENT, EXIT_CODES, RECORDS, ROSTER, load
 from spring68.cli.words import fail
 
 
-@click.command()
+@click.command(short_help="Make the report of a class: pages, tables, text.")
 @RECORDS
 @ASSIGNMENT
 @FROM

@@ -12,7 +12,7 @@ from spring68.cli.classload import ASSIGNMENT, EXIT_CODES, RECORDS, ROSTER, load
 from spring68.cli.words import FORM
 
 
-@click.command()
+@click.command(short_help="Replay every record against your own files.")
 @RECORDS
 @ASSIGNMENT
 @FROM

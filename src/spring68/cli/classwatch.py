@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spring68.classroom.watching import Watch
 
 
-@click.command()
+@click.command(short_help="Watch records arrive during a lesson.")
 @RECORDS
 @ASSIGNMENT
 @FROM

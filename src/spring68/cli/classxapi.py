@@ -46,18 +46,24 @@ def xapi(
 ) -> None:  # fmt: skip
     """Make xAPI statements of the records that match: print them as JSON, or send them with --to.
 
+    Records that do not match are named and left out. Scenes that a pupil passed over are left out as well, unless the
+    assignment says `skips: true`, and so are the words of answers without `answers: true`.
+
     What was sent can never be deleted from a store. User and password come from SPRING68_LRS_USER and
     SPRING68_LRS_PASSWORD, or are asked for. To run the command again sends only what is missing.
     """
+    from spring68.classroom.xapiclass import is_whole
+
     result, machine = load_class_on(folder, assignment, story, roster, exit_codes)
     statements, left_out = _statements(result, machine, folder, roster)
     _tell(left_out)
+    all_said = is_whole(result, statements, left_out)
     if to is None or dry_run:
         _print(statements, out)
-        sys.exit(1 if left_out else 0)
+        sys.exit(0 if all_said else 1)
     outcome = _send(statements, result, to, outbox or (folder if folder.is_dir() else folder.parent))
     _say(outcome)
-    sys.exit(1 if left_out or outcome.stopped or outcome.refused else 0)
+    sys.exit(0 if all_said and not outcome.stopped and not outcome.refused else 1)
 
 
 def _statements(
