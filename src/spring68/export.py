@@ -8,7 +8,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from spring68.engine.state import scene_of
@@ -100,6 +99,8 @@ def _marked(text: str) -> str:
 
 def as_html(session: Session) -> str:
     """The reel as one page of HTML."""
+    from html import escape  # with its table of names; here, because the reel on the screen needs none
+
     title = escape(printable(session.story.title))
     body: list[str] = [f"<h1>{title}</h1>"]
     for part in parts(session):

@@ -6,26 +6,36 @@ Part of the session's room: knows what was played, and no screen.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spring68.engine.compose import Composer
 from spring68.engine.machine import Machine
 from spring68.engine.turn import Paragraph
 from spring68.saves.reconcile import endings_of
 from spring68.saves.store import Store
-from spring68.session import Session
-from spring68.story.model import Note, Scene
+from spring68.session import Heading, Session
+from spring68.story.model import Note
 from spring68.story.prose import Prose
 
 
-def scenes_by_act(session: Session) -> dict[str, list[Scene]]:
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A scene on the map: its name, and what stands over its prose. The scene itself is not held."""
+
+    scene: str
+    heading: Heading
+
+
+def stations_by_act(session: Session) -> dict[str, list[Station]]:
     """The scenes of each act in the order of time; parts that are only called from others are left out."""
-    found: dict[str, list[Scene]] = {act: [] for act in session.story.acts}
+    found: dict[str, list[Station]] = {act: [] for act in session.story.acts}
     for scene in session.story.scenes.values():
         if not scene.is_sub and scene.act in found:
-            found[scene.act].append(scene)
-    for scenes in found.values():
-        scenes.sort(key=lambda scene: scene.when.begin if scene.when is not None else "9999")
-    return {act: scenes for act, scenes in found.items() if scenes}
+            name = str(scene.id)
+            found[scene.act].append(Station(name, session.heading(name)))
+    for stations in found.values():
+        stations.sort(key=lambda station: station.heading.when or "9999")
+    return {act: stations for act, stations in found.items() if stations}
 
 
 def reached_endings(machine: Machine, store: Store | None, session: Session | None) -> set[str]:

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from spring68.looking import reached_endings, scenes_by_act
+from spring68.looking import Station, reached_endings, stations_by_act
 from spring68.plainwords import counted, heard_heading, heard_label
-from spring68.story.model import Scene
 
 if TYPE_CHECKING:
     from spring68.plain import Plain
@@ -34,27 +33,27 @@ class Looks:
     def map(self, _rest: str) -> None:
         """Act by act, the scenes seen in the order of time; those not seen are counted and not named."""
         session = self.plain.session
-        for act, scenes in scenes_by_act(session).items():
-            label = heard_label(session.heading(str(scenes[0].id)).label or act)
-            seen = sum(str(scene.id) in session.state.visits for scene in scenes)
+        for act, stations in stations_by_act(session).items():
+            label = heard_label(stations[0].heading.label or act)
+            seen = [station for station in stations if station.scene in session.state.visits]
             if not seen:
                 self.plain.say(f"{label}: not reached yet.")
                 continue
-            rest = f", {len(scenes) - seen} not seen" if seen < len(scenes) else ""
-            self.plain.say(f"{label}: {counted(seen, 'place')} of this act seen{rest}.")
-            self.stations([scene for scene in scenes if str(scene.id) in session.state.visits])
+            rest = f", {len(stations) - len(seen)} not seen" if len(seen) < len(stations) else ""
+            self.plain.say(f"{label}: {counted(len(seen), 'place')} of this act seen{rest}.")
+            self.stations(seen)
 
-    def stations(self, scenes: list[Scene]) -> None:
+    def stations(self, seen: list[Station]) -> None:
         """Scenes that were seen, each by date and place; those of the same date and place are numbered."""
-        named: list[str] = []
-        for scene in scenes:
-            heading = self.plain.session.heading(str(scene.id))
-            named.append(". ".join(heard_heading(word) for word in (heading.date, heading.place) if word))
+        named = [
+            ". ".join(heard_heading(word) for word in (station.heading.date, station.heading.place) if word)
+            for station in seen
+        ]
         counts, told = Counter(named), Counter[str]()
-        for scene, words in zip(scenes, named, strict=True):
+        for station, words in zip(seen, named, strict=True):
             told[words] += 1
             which = f" Scene {told[words]} of {counts[words]} there." if counts[words] > 1 else ""
-            here = " You are here." if str(scene.id) == self.plain.session.state.scene else ""
+            here = " You are here." if station.scene == self.plain.session.state.scene else ""
             self.plain.say(f"{words}.{which}{here}")
 
     def endings(self, _rest: str) -> None:

@@ -26,8 +26,14 @@ ROOMS = {
     "notes": b"n", "file": b"f", "reel": b"r", "takes": b"t", "map": b"m", "endings": b"e", "saves": b"s",
     "settings": b",", "help": b"?",
 }  # fmt: skip
+SMALL = {"endings"}
+"""Rooms of which all fits into an ordinary window, so that nothing would move; they are measured in one of 40×15."""
+
 DOWN, UP, END, HOME = b"\x1b[B", b"\x1b[A", b"\x1b[F", b"\x1b[H"
 CHOICES = 70
+COPIES = 20
+"""Plays beside the one that is played, so that their list is a list."""
+
 TIMES = 40
 
 
@@ -43,6 +49,8 @@ def make_play(story: Path, saves: Path) -> None:
         if session.options():
             session.choose(next(option.number for option in session.options() if option.is_open))
     session.turn_page(len(session.save.page.paragraphs))
+    for number in range(COPIES):
+        session.save_as(f"copy {number}")
     session.close()
     settings = changed(changed(changed(Settings(), "asked", "yes"), "motion", "off"), "content", "off")
     save_settings(saves / "settings.json", settings)
@@ -86,12 +94,15 @@ def searching(terminal: Terminal) -> dict[str, float]:
     """Write into the search of the notes, letter by letter."""
     redraw(terminal, b"n")
     redraw(terminal, b"/")
+    rest(terminal)
+    before = terminal.cpu()
     times: list[float] = []
     for word in (b"censorship", b"prague", b"radio", b"the", b"zz"):
         times += [redraw(terminal, bytes([letter])) for letter in word]
         times += [redraw(terminal, b"\x7f") for _letter in word]
+    used = (terminal.cpu() - before) * 1000 / len(times)
     redraw(terminal, b"\x18")
-    return spread(times)
+    return {**spread(times), "CPU for one key": used}
 
 
 def main() -> None:
@@ -109,14 +120,20 @@ def main() -> None:
         try:
             terminal.quiet(1.5)
             stock.quiet(1.5)
-            stock.press(b"\t\t")
+            stock.press(b"\t")
             stock.quiet(0.5)
             report["stock list, moving"] = spread([redraw(stock, (DOWN, UP)[number % 2]) for number in range(TIMES)])
             report["play, moving among the choices"] = spread(
                 [redraw(terminal, (DOWN, UP)[number % 2]) for number in range(TIMES)]
             )
             for room, key in ROOMS.items():
-                report[room] = in_room(terminal, key)
+                if room in SMALL:
+                    terminal.resize((40, 15))
+                    terminal.quiet(0.5)
+                report[f"{room}, 40×15" if room in SMALL else room] = in_room(terminal, key)
+                if room in SMALL:
+                    terminal.resize((80, 24))
+                    terminal.quiet(0.5)
             report["search of the notes"] = searching(terminal)
         finally:
             terminal.end()

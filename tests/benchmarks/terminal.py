@@ -28,8 +28,12 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.execve(argv[0], list(argv), dict(env))
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self.resize(size)
         self.seen = b""
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make the window so many columns wide and so many rows high."""
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 
     def read(self, seconds: float) -> bool:
         """Read what is there; False when nothing came in time."""

@@ -115,7 +115,7 @@ def test_where_the_search_for_endings_fails_they_are_not_known(tmp_path: Path) -
     async def test() -> None:
         async with playing(tmp_path) as player:
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(type(player.app.desk), "outlooks", property(lambda _desk: 1 / 0))
+                patch.setattr(type(player.app.desk), "outlook", lambda _desk, _state, _is_wanted: 1 / 0)
                 await player.press("e")
                 await player.until(lambda: not player.screen.is_painting)
                 assert set(player.screen.known.values()) == {"undecided"}

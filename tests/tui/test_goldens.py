@@ -169,10 +169,26 @@ def test_slips_of_a_first_start() -> None:
     run(test)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_screens_of_an_assignment(size: tuple[int, int]) -> None:
+    async def test() -> None:
+        async with entering(Path(), size=size) as player:
+            check_golden(name_of("lesson-entrance", size), player.text())
+            await player.write("KX47-2")
+            await player.press("enter")
+            check_golden(name_of("lesson-question", size), player.text())
+            await player.write("Not much")
+            await player.press("ctrl+s")
+            check_golden(name_of("lesson-play", size), player.text())
+            await player.press("x")
+            check_golden(name_of("lesson-seal", size), player.text())
+
+    run(test)
+
+
 def test_slips_of_an_assignment() -> None:
     async def test() -> None:
         async with entering(Path()) as player:
-            check_golden("lesson-entrance-80x24.txt", player.text())
             await player.write("KX47-2")
             await player.press("enter")
             check_golden("slip-question.svg", picture_of(player))

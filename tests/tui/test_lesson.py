@@ -174,7 +174,7 @@ def test_a_wrong_code_is_explained_and_can_be_corrected(tmp_path: Path) -> None:
             await code(player, "KX47-3")
             assert "mistyped" in player.text()
             assert not (tmp_path / "records").exists()
-            await player.press("backspace", "2", "enter")
+            await player.press("end", "backspace", "2", "enter")
             assert name(player) == "QuestionScreen"
 
     run(test)

@@ -1,14 +1,17 @@
 """On a seat of a server: nothing is written but the play, no path is shown, and a reload goes on without a code."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from spring68.serve.ready import make_ready
 from spring68.tui import app as app_module
+from spring68.tui.desk import Desk
 from spring68.tui.launch import Launch, Outcome, run, seated
 from spring68.tui.screens.help import live_commands
-from tests.tui.player import Player, launch_for, playing
+from tests.tui.player import STORY, Player, launch_for, playing
 from tests.tui.player import run as play
 from tests.tui.test_lesson import assignment, code, entering, name, record
 
@@ -80,6 +83,25 @@ def test_nothing_is_written_but_the_play(tmp_path: Path) -> None:
     play(test)
     assert not any("reel" in file for file in files(tmp_path))
     assert {path.name for path in tmp_path.iterdir()} == {"seat"}
+
+
+def test_a_seat_reads_the_story_that_the_server_kept_and_writes_no_cache(tmp_path: Path) -> None:
+    cache = tmp_path / "server"
+    assert make_ready(STORY, cache)
+    plain = launch_for(tmp_path / "seat")
+    launch = seated(plain, {**ENVIRONMENT, "SPRING68_CACHE": str(cache)})
+    assert launch.places == replace(plain.places, cache=cache)
+
+    kept, alone = Desk(launch), Desk(seated(plain, ENVIRONMENT))
+    for desk in (kept, alone):
+        desk.load()
+        desk.keep_story()
+
+    assert kept.machine is not None
+    assert kept.machine.is_on_demand
+    assert alone.machine is not None
+    assert not alone.machine.is_on_demand
+    assert not (tmp_path / "seat").exists()
 
 
 def test_outside_a_server_the_same_commands_are_there(tmp_path: Path) -> None:

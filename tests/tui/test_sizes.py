@@ -102,3 +102,39 @@ def test_a_window_that_shrinks_to_nothing_and_grows_again_in_every_room(tmp_path
                 await player.press(*(["escape"] if key else []))
 
     run(test)
+
+
+def first_words(player: Player) -> str:
+    """The first words that can be read in a room."""
+    leaf = player.screen.leaf
+    rows = leaf.rows[round(leaf.scroll_y) : round(leaf.scroll_y) + leaf.inside.height]
+    return " ".join(" ".join(row.text for row in rows).split())
+
+
+def test_the_place_in_a_text_is_kept_when_the_window_is_dragged(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with playing(tmp_path, size=(80, 24)) as player:
+            await player.press("question_mark", *["down"] * 9)
+            top, words = round(player.screen.leaf.scroll_y), first_words(player).split()[:6]
+            for _time in range(2):
+                for size in ((40, 15), (60, 20), (4, 2), (200, 60), (40, 12)):
+                    await player.resize(*size)
+                    if size[1] < 20 and size[0] >= 40:
+                        seen = first_words(player).split()
+                        assert words == [word for word in seen if word in words][:6], size
+            await player.resize(80, 24)
+            assert round(player.screen.leaf.scroll_y) == top
+
+    run(test)
+
+
+def test_who_reads_the_end_of_a_text_still_reads_it_in_another_window(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with playing(tmp_path, size=(80, 24)) as player:
+            await player.press("question_mark", "end")
+            for size in ((40, 15), (60, 20), (40, 12), (80, 24)):
+                await player.resize(*size)
+                leaf = player.screen.leaf
+                assert round(leaf.scroll_y) == leaf.max_scroll_y > 0, size
+
+    run(test)

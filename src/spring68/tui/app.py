@@ -16,8 +16,9 @@ from spring68.saves.model import Page, SaveError
 from spring68.tui.content import plain_content
 from spring68.tui.desk import Desk, last_time
 from spring68.tui.launch import Launch, Outcome
-from spring68.tui.messages import Leave, NewPlay, OpenRoom, PlaySlot, SettingChanged, StoryReady, ToTitle
+from spring68.tui.messages import NewPlay, OpenRoom, PlaySlot, Quit, SettingChanged, StoryReady, ToTitle
 from spring68.tui.themes import textual_themes
+from spring68.tui.tidy import settle
 
 SIGNALS = ("SIGTERM", "SIGHUP")
 
@@ -103,11 +104,19 @@ class Spring68(App[int]):
         self.desk.keep_story()
 
     def end(self, status: int = 0, words: str = "") -> None:
-        """Leave the screen with an exit code, and one sentence for stderr."""
-        self.outcome = Outcome(status, words)
+        """Leave the screen with an exit code, and one sentence for stderr; of a lesson, where its record lies."""
+        self.outcome = Outcome(status, words or self._farewell())
         self.exit(status, return_code=status)
 
-    def on_leave(self, _message: Leave) -> None:
+    def _farewell(self) -> str:
+        lesson = self.desk.session.lesson if self.desk.session is not None else None
+        if lesson is None or self.launch.served:
+            return ""
+        from spring68.tui.screens.lessonplay import farewell
+
+        return farewell(lesson)
+
+    def on_quit(self, _message: Quit) -> None:
         """Somebody wants to stop."""
         self.end()
 
@@ -124,7 +133,7 @@ class Spring68(App[int]):
 
     def on_story_ready(self, message: StoryReady) -> None:
         """The story is there: go on with what waited for it."""
-        self.desk.settle()
+        settle()
         if message.problem:
             self._tell_broken(message.problem)
             return
@@ -291,6 +300,13 @@ class Spring68(App[int]):
             self.pop_screen()
         if type(self.screen) is not type(screen) or self.is_play(screen):
             self.push_screen(screen)
+
+    def push_screen(self, screen: Any, *given: Any, **options: Any) -> Any:
+        """Show a screen on top; it is told at once how large the window is, so that it is not styled twice."""
+        if self._screen_stack and isinstance(screen, Screen):
+            sizes = {name for _least, name in (*self.HORIZONTAL_BREAKPOINTS, *self.VERTICAL_BREAKPOINTS)}
+            screen.add_class(*(sizes & self.screen.classes), update=False)
+        return super().push_screen(screen, *given, **options)
 
     def tell(self, words: str, *, title: str = "", then: Any = None) -> None:
         """Say something that must be seen, on a slip."""

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from spring68.tui.content import strip_of, true_filters
+from spring68.tui.content import filtered, strip_of, true_filters
 from spring68.tui.messages import Pressed
 from spring68.tui.rows import BLANK, Row
 from spring68.tui.themes import Skin
@@ -41,8 +41,7 @@ class Bar(Widget, can_focus=False):
         strips: list[Strip] = []
         for y in crop.line_range:
             strip = strip_of(rows[y] if y < len(rows) else BLANK, base, self.skin, width=width)
-            for line_filter in filters:
-                strip = strip.apply_filter(line_filter, self.background_colors[1])
+            strip = filtered(strip, filters, self.background_colors[1]) if filters else strip
             strips.append(strip.crop(*crop.column_span))
         return strips
 

@@ -9,18 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.content import Content
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.strip import Strip
 
 from spring68.engine.turn import Paragraph
+from spring68.tui.cells import cell_len
 from spring68.tui.rows import Bit, Row, clean
 from spring68.tui.themes import Skin
 
 _links: dict[str, Style] = {}
+
+
+class Drawn(Strip):
+    """A strip that is freed as soon as nobody shows it.
+
+    Textual's own, asked to be divided into one piece, remembers itself as the answer; such a ring waits for the
+    collector, and a screen of thirty of them is drawn in every turn.
+    """
+
+    __slots__ = ()
+
+    def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
+        """The strip in pieces that end at some cells; itself, where that is one piece."""
+        wanted = [cut for cut in cuts if cut <= self.cell_length]
+        return [self] if wanted == [self.cell_length] else super().divide(wanted)
 
 
 def bits_of(paragraph: Paragraph, style: str = "text") -> list[Bit]:
@@ -96,13 +112,20 @@ def strip_of(
         found.insert(0, Segment(" " * left, base))
     if used < width:
         found.append(Segment(" " * (width - used), base))
-    strip = Strip(found, max(used, width))
+    strip = Drawn(found, max(used, width))
     return strip if used <= width else strip.crop(0, width)
 
 
 def true_filters(filters: Sequence[LineFilter]) -> list[LineFilter]:
     """The filters that change something: our colours are true ones, or none at all, so none has to be made true."""
     return [line_filter for line_filter in filters if not isinstance(line_filter, ANSIToTruecolor)]
+
+
+def filtered(strip: Strip, filters: Iterable[LineFilter], background: Color) -> Strip:
+    """A strip as filters leave it."""
+    for line_filter in filters:
+        strip = Drawn(strip.apply_filter(line_filter, background), strip.cell_length)
+    return strip
 
 
 def _placed(found: list[Segment], y: int) -> list[Segment]:
@@ -115,6 +138,6 @@ def _placed(found: list[Segment], y: int) -> list[Segment]:
     return placed
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def _at(style: Style, x: int, y: int) -> Style:
     return style + Style.from_meta({"offset": (x, y)})

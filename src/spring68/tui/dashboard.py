@@ -7,13 +7,13 @@ import os
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from spring68.classroom.watching import DAMAGED, PLAYING, Arrival, Watch
+from spring68.tui.cells import cell_len
 from spring68.tui.launch import ask_the_terminal
 from spring68.tui.rows import Bit, Row, clean, clip, paragraph, split
 from spring68.tui.themes import skin, textual_themes

@@ -6,9 +6,9 @@ kept in it. Reading the story and standing where the play was left happen in a t
 
 from __future__ import annotations
 
-import gc
 import os
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -23,7 +23,8 @@ from spring68.tui.themes import Skin, drain_of, skin
 
 if TYPE_CHECKING:
     from spring68.engine.machine import Machine
-    from spring68.prove.outlook import Outlooks
+    from spring68.engine.state import GameState
+    from spring68.looking import Station
     from spring68.session import Session
 
 _LINES = re.compile(r"^(story|title):[ \t]*(.+?)[ \t]*$", re.MULTILINE)
@@ -49,7 +50,8 @@ class Desk:
         self._seed = launch.seed
         self._written: dict[str, str] | None = None
         self._readings: Readings | None = None
-        self._outlooks: Outlooks | None = None
+        self._stations: tuple[Machine | None, dict[str, list[Station]]] = (None, {})
+        self._outlook: tuple[str, dict[str, str]] = ("", {})
 
     # settings
 
@@ -86,14 +88,45 @@ class Desk:
         return self._readings
 
     @property
-    def outlooks(self) -> Outlooks:
-        """What can still come of a play of this story."""
+    def stations(self) -> dict[str, list[Station]]:
+        """The scenes of each act as stations of the map; found once for a story, because every scene is read for it."""
+        from spring68.looking import stations_by_act
+
+        assert self.session is not None
+        if self._stations[0] is not self.machine:
+            self._stations = self.machine, stations_by_act(self.session)
+        return self._stations[1]
+
+    def outlook(self, state: GameState, is_wanted: Callable[[], bool]) -> Iterator[tuple[str, str]]:
+        """Each ending with the word for what is known of it, in the order in which it becomes known. Runs in a thread.
+
+        A proof needs the whole story laid out, so it is made on a machine of its own, which is let go afterwards; what
+        was found is kept for as long as the play stands where it stood.
+        """
+        from spring68.engine.state import digest
         from spring68.prove.outlook import Outlooks
 
         assert self.machine is not None
-        if self._outlooks is None or self._outlooks.machine is not self.machine:
-            self._outlooks = Outlooks(self.machine)
-        return self._outlooks
+        here = digest(state, self.machine.names)
+        if self._outlook[0] == here:
+            yield from self._outlook[1].items()
+            return
+        found: dict[str, str] = {}
+        for one in Outlooks(self._another_machine()).of(state, is_wanted=is_wanted):
+            found[one.ending] = one.word
+            yield one.ending, one.word
+        if is_wanted():
+            self._outlook = here, found
+
+    def _another_machine(self) -> Machine:
+        """The same story once more, where it is read on demand and can be; else the one that is being played."""
+        from spring68.opening import open_story
+
+        assert self.machine is not None
+        if not self.machine.is_on_demand:
+            return self.machine
+        other = open_story(self.launch.story, self.launch.places.cache, keeps=False)
+        return other if other.story.digest == self.machine.story.digest else self.machine
 
     def skin(self, page: Page | None = None) -> Skin:
         """What named styles look like now: in the act of a page, or of no act."""
@@ -116,7 +149,7 @@ class Desk:
         try:
             from spring68.opening import open_story
 
-            machine = open_story(self.launch.story, self.launch.places.cache)
+            machine = open_story(self.launch.story, self.launch.places.cache, keeps=not self.launch.served)
             self.machine = machine
             if self.wanted:
                 self.resume(self.wanted)
@@ -124,18 +157,14 @@ class Desk:
             self.problem = str(problem) or type(problem).__name__
 
     def keep_story(self) -> None:
-        """Keep the story for the next start, where it had to be read. Runs in a thread; never raises."""
-        if self.machine is not None:
+        """Keep the story for the next start, where it had to be read. Runs in a thread; never raises.
+
+        A program on a seat keeps nothing: the server read the story for all.
+        """
+        if self.machine is not None and not self.launch.served:
             from spring68.opening import keep_story
 
             keep_story(self.machine, self.launch.story, self.launch.places.cache)
-
-    @staticmethod
-    def settle() -> None:
-        """After loading: what was made stays, so the collector need not look at it again."""
-        gc.collect()
-        gc.freeze()
-        gc.enable()
 
     # plays
 

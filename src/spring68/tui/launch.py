@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PLAIN_VARIABLE = "SPRING68_PLAIN"
 SERVED_VARIABLE = "SPRING68_SERVED"
 CODE_VARIABLE = "SPRING68_CODE"
+CACHE_VARIABLE = "SPRING68_CACHE"
+"""Where the server of a class keeps the story that it has read; only a program on a seat looks there."""
+
 MOST_CODE = 40
 """Characters of the environment's code that are looked at."""
 
@@ -82,7 +85,9 @@ def seated(launch: Launch, environment: Mapping[str, str]) -> Launch:
     """The same with what the server told the program of a seat; where nothing is served, just the same."""
     if environment.get(SERVED_VARIABLE, "") != "1":
         return launch
-    return replace(launch, served=True, code=environment.get(CODE_VARIABLE, "")[:MOST_CODE])
+    cache = Path(environment.get(CACHE_VARIABLE, "") or launch.places.cache)
+    code = environment.get(CODE_VARIABLE, "")[:MOST_CODE]
+    return replace(launch, served=True, code=code, places=replace(launch.places, cache=cache))
 
 
 def ask_the_terminal(environment: MutableMapping[str, str]) -> None:

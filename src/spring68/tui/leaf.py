@@ -7,7 +7,7 @@ frame without words, and no layout when the words change.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rich.style import Style
 from textual import events
@@ -18,13 +18,46 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from spring68.tui.content import strip_of, true_filters
+from spring68.tui.content import filtered, strip_of, true_filters
 from spring68.tui.messages import Picked, Pressed
 from spring68.tui.rows import BLANK, Bit, Row, cut
 from spring68.tui.themes import Skin
 
 NOWHERE = (-1, -1, -1)
+MOST_STRIPS = 300
+"""Rows that are kept as they were drawn; each takes some three kilobytes."""
+
 Source = Callable[[int, int], Sequence[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a text that is set anew for another width: so many letters and digits stand before it."""
+
+    top: int = -1
+    """The row that it was when it was noted."""
+    before: int = 0
+    letters: int = 0
+    """How many letters and digits there are in all; where that changes by more than a twentieth, it is another text."""
+    is_end: bool = False
+
+    def row(self, rows: Sequence[Row], height: int) -> int | None:
+        """The row in which the place is now; None where these are other words."""
+        if abs(letters_in(rows) - self.letters) > self.letters // 20:
+            return None
+        if self.is_end:
+            return max(len(rows) - height, 0)
+        left = self.before
+        for number, row in enumerate(rows):
+            left -= letters_in((row,))
+            if left < 0:
+                return number
+        return len(rows)
+
+
+def letters_in(rows: Sequence[Row]) -> int:
+    """How many letters and digits stand in some rows; signs at the edges of rows do not count."""
+    return sum(sum(map(str.isalnum, row.text)) for row in rows)
 
 
 class Leaf(ScrollView, can_focus=False):
@@ -36,6 +69,8 @@ class Leaf(ScrollView, can_focus=False):
     """
     mark: var[int] = var(-1, init=False)
     """The choice that is marked (−1: none)."""
+    virtual_size = var(Size(0, 0))
+    """As in Textual, but other words in a leaf are no reason to lay the screen out anew."""
 
     def __init__(self, source: Source, skin: Skin, column: int, *, id: str = "leaf") -> None:  # noqa: A002
         super().__init__(id=id)
@@ -57,6 +92,9 @@ class Leaf(ScrollView, can_focus=False):
         self._base: Style | None = None
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._pressed_at: tuple[int, int] | None = None
+        self._place = Place()
+        self._top = 0
+        self._is_fitting = False
 
     # what it shows
 
@@ -80,6 +118,7 @@ class Leaf(ScrollView, can_focus=False):
         size = self.inside
         wanted = (self.column, size.width, size.height)
         if wanted != self._for and size.width and size.height:
+            place = self._place_now() if self._for != NOWHERE else None
             self._for = wanted
             self.height_now = size.height
             self.text_width = max(min(self.column, size.width - 2), 1)
@@ -87,9 +126,35 @@ class Leaf(ScrollView, can_focus=False):
             self.rows = self._source(self.text_width, size.height)
             self._strips.clear()
             self.virtual_size = Size(size.width, len(self.rows))
-            if self.show_vertical_scrollbar != (len(self.rows) > size.height):
-                self._refresh_scrollbars()
+            self._is_fitting = True
+            self._scroll_update(self.virtual_size)
+            self._is_fitting = False
+            if self.styles.auto_dimensions:
+                self.refresh(layout=True)
             self._begin()
+            if place is not None and (row := place.row(self.rows, size.height)) is not None:
+                self._top, self._place = row, replace(place, top=row, letters=letters_in(self.rows))
+                self.call_after_refresh(self._return_to, row)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Remember the row to which one scrolled; a row that is moved by another size is not remembered."""
+        super().watch_scroll_y(old_value, new_value)
+        if self.container_size.height == self.height_now and not self._is_fitting:
+            self._top = round(new_value)
+
+    def _place_now(self) -> Place | None:
+        """Where in the text one reads; None at its beginning. The same place as long as nobody scrolls."""
+        top, letters = self._top, letters_in(self.rows)
+        if top != self._place.top or letters != self._place.letters:
+            is_end = top + self.height_now >= len(self.rows)
+            self._place = Place(top, letters_in(self.rows[:top]), letters, is_end) if top else Place()
+        return self._place if self._place.letters else None
+
+    def _return_to(self, row: int) -> None:
+        """After another size: show the words again that were the first ones before."""
+        self._is_fitting = True
+        self.show_row(row)
+        self._is_fitting = False
 
     def _begin(self) -> None:
         """Mark the choice, and show the row, with which one begins."""
@@ -187,9 +252,10 @@ class Leaf(ScrollView, can_focus=False):
         strip = strip_of(
             row, self._ground, self.skin, width=width, left=self.left, y=at, lit=lit, column=self.text_width
         )
-        for line_filter in filters:
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
+        strip = filtered(strip, filters, self.background_colors[1]) if filters else strip
         if selection is None:
+            if len(self._strips) >= MOST_STRIPS:
+                self._strips.clear()
             self._strips[at, is_marked] = strip
         return strip
 

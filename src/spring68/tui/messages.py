@@ -60,5 +60,5 @@ class SettingChanged(Message):
     """A setting was changed: put it on."""
 
 
-class Leave(Message):
-    """The program is to end; the play is kept."""
+class Quit(Message):
+    """The program is to end; the play is kept. It is not called Leave, because Textual's mouse has an event of that name."""

@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from rich.cells import cell_len
-
 from spring68.saves.model import Head, Mark, Page
+from spring68.tui.cells import cell_len
 from spring68.tui.content import style_of
 from spring68.tui.rows import BLANK, Bit, Row, cut, literal_bits, picked, wrap
 

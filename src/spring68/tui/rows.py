@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-
 from spring68.text.printable import printable
+from spring68.tui.cells import cell_len, head_of
 
 _WORD = re.compile(r"[^ \n]+")
 
@@ -141,7 +140,7 @@ def clip(text: str, width: int) -> str:
     """A text cut to so many cells, with an ellipsis where something is missing."""
     if cell_len(text) <= width:
         return text
-    return set_cell_size(text, max(width - 1, 0)).rstrip() + "…" if width > 0 else ""
+    return head_of(text, width - 1).rstrip() + "…" if width > 0 else ""
 
 
 def picked(rows: Iterable[Row], pick: int) -> list[Row]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
-
 from spring68.saves.model import Head, Page
+from spring68.tui.cells import cell_len
 from spring68.tui.dial import dial
 from spring68.tui.pages import USUAL, Comfort, Screenful, choice_rows, screen_of, screenfuls
 from spring68.tui.rows import BLANK, Bit, Row, clean, clip, paragraph, split
@@ -125,7 +124,8 @@ class View:
         for name, told, right in ways:
             if cell_len(name) + 3 + cell_len(told) + (cell_len(right) + 1 if right else 0) <= width:
                 return name, told, right
-        return "", clip(day, width), ""
+        without_hour = day.rpartition(", ")[0] or day
+        return "", day if cell_len(day) <= width else clip(without_hour, width), ""
 
     @staticmethod
     def _place(head: Head, words: str, width: int) -> Row:

@@ -103,8 +103,8 @@ class EndingsRoom(Room):
         session = self.desk.session
         with contextlib.suppress(Exception):
             if session is not None:
-                for found in self.desk.outlooks.of(session.state, is_wanted=lambda: self.is_attached):
-                    self.post_message(Learned(found.ending, found.word))
+                for ending, word in self.desk.outlook(session.state, lambda: self.is_attached):
+                    self.post_message(Learned(ending, word))
         with contextlib.suppress(RuntimeError):
             self.post_message(Learned("", ""))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.cells import cell_len
-
 from spring68.looking import other_labels
 from spring68.paging import sheet_head
+from spring68.tui.cells import cell_len
 from spring68.tui.commands import CLOSE, MOVING, Command
 from spring68.tui.pages import card
 from spring68.tui.rows import BLANK, Bit, Row, clean, clip, paragraph
@@ -38,7 +37,8 @@ class FileRoom(Room):
                 Bit(" · " if number else "   ", "dim"), Bit(f"{number + 1} ", "key", f"do:{command.id}"),
                 Bit(f"the {command.label}", style, f"do:{command.id}"),
             ]  # fmt: skip
-        bits = bits if sum(len(bit.text) for bit in bits) <= frame_width(width) else bits[2:]
+        if sum(len(bit.text) for bit in bits) > frame_width(width):
+            bits = [Bit(bit.text.removeprefix("the "), bit.style, bit.link) for bit in bits[2:]]
         return framed([Row(tuple(bits))], width)
 
     def rows(self, width: int) -> list[Row]:
@@ -56,10 +56,11 @@ class FileRoom(Room):
             name = clip(" ".join(clean(cover.cover).upper()), max(width // 2, 8))
             words = [Bit(name, "typed-strong"), Bit(f"   {clean(cover.subject)}", "typed")]
             rows += [*_leaf([card(words, width)], width), BLANK]
-        for sheet in session.file():
+        sheets = session.file()
+        for sheet in sheets:
             head = card([Bit(clean(sheet_head(sheet)), "typed-dim")], width)
             rows += [*_leaf([head, card([Bit(clean(sheet.text), "typed")], width)], width), BLANK]
-        if not session.file():
+        if not sheets:
             words_of = "You have not been shown any sheet yet. They come at the end of each act."
             rows += paragraph(words_of, width, "dim-em")
         return rows
@@ -89,9 +90,9 @@ class FileRoom(Room):
         name = signature(session.story.file.subject)
         lines: list[Row] = []
         for label in labels:
-            room = max(width - cell_len(name) - 10, 8)
-            words = clip(clean(label), room)
-            dots = Bit(f" {'.' * max(room - cell_len(words), 3)} ", "typed-dim")
+            room = max(width - cell_len(name) - 8, 11)
+            words = clip(clean(label), room - 3)
+            dots = Bit(f" {'.' * (room - cell_len(words))} ", "typed-dim")
             lines += card([Bit(words, "typed"), dots, Bit(name, "typed-em")], width)
         return _leaf([card([Bit("Read and signed", "typed-dim")], width), lines], width)
 

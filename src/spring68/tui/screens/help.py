@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from spring68.tui.commands import DOWN, END, HOME, PAGE_DOWN, PAGE_UP, UP, Command
 from spring68.tui.desk import Desk
 from spring68.tui.rows import BLANK, Bit, Row, picked, wrap
 from spring68.tui.screens.room import OPEN, ListRoom
+
+if TYPE_CHECKING:
+    from spring68.classroom.assignment import Assignment
 
 HOW = (
     "Read. Nothing here needs quick fingers.",
@@ -21,6 +24,11 @@ HOW = (
     "f is the File: what others wrote about what you did.",
     "Every turn is kept. Close the window when you like: Continue goes on at the same sentence.",
 )
+BACK = HOW[5:7]
+"""What is said of going back; not where that cannot be done."""
+
+KEPT_FOR_CLASS = "Every turn is kept. Close the window when you like: the same assignment goes on at the same sentence."
+CHOSEN = "t shows all your choices. This is played in one take: what was chosen stays chosen."
 AWAY = Command("close", ("escape", "q", "question_mark", "f1"), "back", "Back to where you came from.", "q", foot=True)
 RUN = Command("open", ("enter",), "do it", "Give the marked command.", "enter", foot=True)
 
@@ -50,7 +58,7 @@ class HelpRoom(ListRoom):
     def rows(self, width: int) -> list[Row]:
         """How to play, what this room is, its keys."""
         rows: list[Row] = []
-        for number, words in enumerate(HOW, 1):
+        for number, words in enumerate(how(self.desk.launch.assignment), 1):
             rows += wrap([Bit(words)], width, first=f"{number:>2}  ", hang="    ", style="dim")
         room = self.beneath
         self.keys = live_commands(room)
@@ -83,6 +91,16 @@ class HelpRoom(ListRoom):
                 room.run_command(command.id)
 
 
+def how(assignment: Assignment | None) -> list[str]:
+    """How to play: for pleasure, or an assignment, which may be played in one take."""
+    if assignment is None:
+        return list(HOW)
+    lines = [*HOW[:-1], KEPT_FOR_CLASS]
+    if assignment.takes != "one":
+        return lines
+    return [CHOSEN if words == BACK[1] else words for words in lines if words != BACK[0]]
+
+
 def live_commands(room: Any) -> list[Command]:
     """The commands of a room that its live bindings know and that can be given now."""
     live = {binding.binding.action for binding in room.active_bindings.values()}
@@ -92,4 +110,4 @@ def live_commands(room: Any) -> list[Command]:
     ]  # fmt: skip
 
 
-__all__ = ["HOW", "OPEN", "HelpRoom", "live_commands"]
+__all__ = ["HOW", "OPEN", "HelpRoom", "how", "live_commands"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spring68.tui.desk import Desk
-from spring68.tui.messages import Leave, ToTitle
+from spring68.tui.messages import Quit, ToTitle
 from spring68.tui.screens.slips import Answer, Slip
 
 KEPT = "The play is kept, at this very sentence."
@@ -21,6 +21,6 @@ class LeaveSlip(Slip):
         """Do it."""
         super().give(value)
         if value == "quit":
-            self.app.post_message(Leave())
+            self.app.post_message(Quit())
         elif value == "title":
             self.app.post_message(ToTitle())

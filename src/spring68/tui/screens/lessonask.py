@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, RadioButton, RadioSet, Static, TextArea
 
@@ -17,7 +19,7 @@ from spring68.tui.bar import Bar
 from spring68.tui.commands import Command
 from spring68.tui.content import plain_content
 from spring68.tui.desk import Desk
-from spring68.tui.messages import Leave
+from spring68.tui.messages import Quit
 from spring68.tui.rows import Bit, Row, clean, clip
 from spring68.tui.screens.room import Furnished, keys_row
 from spring68.tui.screens.search import InOrder
@@ -61,6 +63,22 @@ class OneAnswer(RadioButton):
         """The sign goes with the value."""
         self._sign()
         super().watch_value()
+
+
+class Answers(RadioSet):
+    """The answers that can be marked; enter marks the one on which one stands, and hands in the one that is marked."""
+
+    BINDINGS: ClassVar[list[Any]] = [Binding("enter", "enter", show=False)]
+
+    class HandedIn(Message):
+        """Enter was pressed on the answer that is marked."""
+
+    def action_enter(self) -> None:
+        """Enter."""
+        if self.pressed_index >= 0 and self.pressed_index == self._selected:
+            self.post_message(self.HandedIn())
+        else:
+            self.action_toggle_button()
 
 
 class QuestionScreen(Furnished, ModalScreen[str], inherit_bindings=False):
@@ -121,7 +139,7 @@ class QuestionScreen(Furnished, ModalScreen[str], inherit_bindings=False):
             return Sentences(clean(draft), soft_wrap=True, tab_behavior="focus", id="answer")
         if question.kind == "short":
             return OneLine(clean(draft), max_length=MAX_SHORT_ANSWER, select_on_focus=False, compact=True, id="answer")
-        return RadioSet(
+        return Answers(
             *(OneAnswer(words, draft == value) for words, value in zip(self._labels(), self.values, strict=True)),
             id="answer",
         )
@@ -174,17 +192,31 @@ class QuestionScreen(Furnished, ModalScreen[str], inherit_bindings=False):
             rows = [Row((Bit(first, "alarm"),))]
             return [*rows, Row((Bit(clip(second, width), "alarm"),))] if second else rows
         if self.question.kind not in {"long", "short"}:
-            words = "Press its number, or mark it and press enter." if width > 44 else "Press its number."
-            return [Row((Bit(words, "dim-em"),))]
+            return [Row((Bit(clip(self._how(is_wide=width > 44), width), "dim-em"),))]
         count = len(self.text.split())
         least = f" of at least {self.question.min_words}" if self.question.min_words else ""
         return [Row((Bit(clip(f"{count} {'word' if count == 1 else 'words'}{least}", width), "dim"),))]
 
+    def _how(self, *, is_wide: bool) -> str:
+        """How an answer is marked and handed in; once one is marked, how it is handed in."""
+        number = self.marked + 1
+        if not number:
+            return (
+                "Press its number to mark it, then enter to hand it in." if is_wide else "Press its number, then enter."
+            )
+        again = f", or {number} again," if is_wide and number < 10 else ""
+        return f"{number} is marked: enter{again} hands it in."
+
+    @property
+    def marked(self) -> int:
+        """Which of several answers is marked, from 0; -1 where none is, or there is nothing to mark."""
+        return int(self.answer.pressed_index) if isinstance(self.answer, RadioSet) else -1
+
     def foot_rows(self, width: int) -> list[Row]:
         """The keys."""
-        hand = ("enter", "hand in", "do:hand") if self.question.kind == "short" else ("ctrl+s", "hand in", "do:hand")
-        is_empty = not self.text.strip() and not self.question.required
-        hand = (hand[0], "pass", "do:hand") if is_empty else hand
+        kind, is_passed = self.question.kind, not self.text.strip() and not self.question.required
+        is_entered = kind == "short" or (kind != "long" and not is_passed)
+        hand = ("enter" if is_entered else "ctrl+s", "pass" if is_passed else "hand in", "do:hand")
         later = ("esc", "read again" if width > 44 else "back", "do:later")
         return [keys_row(hand, later)]
 
@@ -211,14 +243,17 @@ class QuestionScreen(Furnished, ModalScreen[str], inherit_bindings=False):
         self.action_do(message.link.removeprefix("do:"))
 
     def on_key(self, event: events.Key) -> None:
-        """A digit marks an answer."""
+        """A digit marks an answer, and hands it in where it is marked already."""
         if isinstance(self.answer, RadioSet) and event.character and event.character in "123456789":
             number = int(event.character)
             buttons = list(self.answer.query(RadioButton))
             if number <= len(buttons):
                 event.stop()
-                buttons[number - 1].value = True
-                self._changed()
+                if self.marked == number - 1:
+                    self.do_hand()
+                else:
+                    buttons[number - 1].value = True
+                    self._changed()
 
     def on_text_area_changed(self) -> None:
         """Something was written."""
@@ -238,6 +273,10 @@ class QuestionScreen(Furnished, ModalScreen[str], inherit_bindings=False):
 
     def on_input_submitted(self) -> None:
         """Enter in the line."""
+        self.do_hand()
+
+    def on_answers_handed_in(self) -> None:
+        """Enter on the answer that is marked."""
         self.do_hand()
 
     def do_hand(self) -> None:
@@ -260,4 +299,4 @@ class QuestionScreen(Furnished, ModalScreen[str], inherit_bindings=False):
 
     def do_quit(self) -> None:
         """Leave at once; what was not handed in is lost, the record is kept."""
-        self.post_message(Leave())
+        self.post_message(Quit())

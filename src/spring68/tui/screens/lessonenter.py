@@ -14,7 +14,7 @@ from spring68.lesson import Lesson
 from spring68.lessonfile import Attempt, CodeProblem, attempts, code_words, introduction, read_codes, sealed_words
 from spring68.tui.commands import Command
 from spring68.tui.desk import Desk
-from spring68.tui.messages import Leave
+from spring68.tui.messages import Quit
 from spring68.tui.rows import BLANK, Row, clean, paragraph
 from spring68.tui.screens.lessonplay import LessonScreen, show_lesson
 from spring68.tui.screens.room import Room
@@ -98,7 +98,7 @@ class EntranceScreen(Room):
 
     def do_leave(self) -> None:
         """Out."""
-        self.post_message(Leave())
+        self.post_message(Quit())
 
     def on_input_submitted(self) -> None:
         """Enter in the line."""
@@ -129,7 +129,11 @@ class EntranceScreen(Room):
                 codes = read_codes(self.line.value, self.assignment.identity.group_max)
             except CodeProblem as problem:
                 self.say(str(problem))
+                self.line.select_all()
                 return
+        if self.words:
+            self.words = ""
+            self.leaf.reload()
         if self.desk.machine is None:
             self.is_waiting = True
             self.say("The story is being read …")

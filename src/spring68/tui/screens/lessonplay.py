@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from spring68.lesson import Lesson
 from spring68.saves.model import Page
+from spring68.text.printable import printable
 from spring68.tui.commands import Command
 from spring68.tui.desk import Desk
-from spring68.tui.messages import Leave
+from spring68.tui.messages import Quit
 from spring68.tui.rows import Row
 from spring68.tui.screens.play import PlayScreen
 from spring68.tui.screens.playkeys import COMMANDS, LEAVE, SAVES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ASK = (("A question from your teacher.", ""),)
 HAND_IN = (("Close the record and get the exit code.", ""),)
+CLOSED = (("Your record is closed: get the exit code.", ""),)
 
 PAUSE = Command("pause", ("p",), "pause", "Stop the clock until you come back.")
 SEAL = Command("seal", ("x",), "hand in", "Close the record and get the exit code; it asks first.")
@@ -46,7 +48,36 @@ class LessonScreen(PlayScreen):
 
     def _set_ways(self) -> None:
         """The way on: a question that waits, or the end."""
-        self.view.ways = ASK if self.own.pending else HAND_IN if self.own.is_over else ()
+        over = CLOSED if self.own.is_sealed else HAND_IN if self.own.is_over else ()
+        self.view.ways = ASK if self.own.pending else over
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the play is over, every question is answered, and there is no way back."""
+        return self.own.is_over and not self.own.pending and bool(self.own.only_take)
+
+    def on_mount(self) -> None:
+        """A play that is gone on with may be over."""
+        self.call_after_refresh(self._close_record)
+
+    def _painted(self) -> None:
+        super()._painted()
+        self.call_after_refresh(self._close_record)
+
+    def _scrolled(self) -> None:
+        super()._scrolled()
+        self._close_record()
+
+    def _close_record(self) -> None:
+        """Close the record once the last words are on the screen and nothing more can be done."""
+        if self.own.is_sealed or not self.is_done or self.view.back or self.must_ask(self.now) or not self._counts(0):
+            return
+        if self.own.seal():
+            self._set_ways()
+            self.leaf.reload(keep=True)
+            self.refresh_bars()
+        else:
+            self.say(self.own.problem)
 
     def fill(self, width: int, height: int) -> list[Row]:
         """The screen that is shown; before the first words only the way to the question that comes before them."""
@@ -80,6 +111,8 @@ class LessonScreen(PlayScreen):
 
     def can(self, command: str) -> bool:
         """What makes sense now; going back is not offered in a play of one take."""
+        if command == "pause" and self.own.is_sealed:
+            return False
         return super().can(command) and not (command == "undo" and self.own.only_take)
 
     def run_command(self, command: str, key: str = "") -> None:
@@ -98,7 +131,7 @@ class LessonScreen(PlayScreen):
         """Take a choice, answer a question, or go to the end."""
         if self.view.ways is ASK and not self.view.page.options:
             self.ask_question()
-        elif self.view.ways is HAND_IN and not self.view.page.options:
+        elif self.view.ways in (HAND_IN, CLOSED) and not self.view.page.options:
             self.do_seal()
         else:
             super().take(pick)
@@ -139,7 +172,7 @@ class LessonScreen(PlayScreen):
     def do_seal(self) -> None:
         """Ask whether to close the record; not where the play is over and there is no way back to lose."""
         is_over = self.own.is_over and not self.own.pending
-        if is_over and self.own.only_take:
+        if self.is_done or self.own.is_sealed:
             self.hand_in()
             return
         first = "You can still go back to an earlier choice." if is_over else "The play is not over."
@@ -160,14 +193,33 @@ class LessonScreen(PlayScreen):
         self.app.push_screen(SealRoom(self.desk, self.own))
 
     def do_leave(self) -> None:
-        """Ask whether to stop."""
+        """Ask whether to stop; of a record that is closed, show the exit code first."""
+        if self.own.is_sealed:
+            self.hand_in()
+            return
         words = ["Your record is kept, at this very sentence. The same assignment and the same code go on with it."]
         answers = [Answer("q", "quit", "Quit"), Answer("s", "stay", "Stay")]
+        if self.own.is_over and not self.own.pending:
+            words.append("It is not closed yet, and without that there is no exit code.")
+            answers.insert(1, Answer("x", "seal", "Close it and get the exit code"))
         self.app.push_screen(Slip(self.desk, "Stop here?", words, answers), self._left)
 
     def _left(self, answer: str | None) -> None:
         if answer == "quit":
-            self.app.post_message(Leave())
+            self.app.post_message(Quit())
+        elif answer == "seal":
+            self.do_seal()
+
+
+def farewell(lesson: Lesson) -> str:
+    """What is said on the terminal when a lesson is left: where its record lies, and after the seal the exit code.
+
+    The path has a line of its own, so that a terminal does not break it where it need not.
+    """
+    path = printable(str(lesson.recorder.path))
+    if lesson.is_sealed:
+        return f"your exit code is {lesson.exit_code}; hand in this file:\n{path}"
+    return f"your record is kept, and the same assignment goes on with it:\n{path}"
 
 
 def show_lesson(app: Spring68, lesson: Lesson, last: str = "") -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import ClassVar
 
 from spring68.classroom.exitcode import ALPHABET
 from spring68.lesson import Lesson
 from spring68.tui.commands import DOWN, END, HOME, PAGE_DOWN, PAGE_UP, UP, Command
 from spring68.tui.desk import Desk
-from spring68.tui.messages import Leave, OpenRoom
+from spring68.tui.messages import OpenRoom, Quit
 from spring68.tui.rows import BLANK, Bit, Row, clean, paragraph
 from spring68.tui.screens.room import Room
 
@@ -19,6 +21,9 @@ _GLYPHS = (
 """For each character of the alphabet five rows of three dots, each row as a digit from 0 to 7."""
 
 GLYPHS = {**dict(zip(ALPHABET, _GLYPHS.split(), strict=True)), "-": "00700"}
+_PART = re.compile(r"[^/\\]*[/\\]|[^/\\]+")
+"""A folder with the stroke after it, or the name at the end."""
+
 _HALVES = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 QUIT = Command("leave", ("q", "escape", "enter"), "quit", "Leave the program; the record is kept.", "q", foot=True)
@@ -69,14 +74,14 @@ class SealRoom(Room):
                 BLANK,
             ]
         else:
-            rows += [*paragraph("Hand in this file:", width), *_whole(str(self.own.recorder.path), width), BLANK]
+            rows += [*paragraph("Hand in this file:", width), *_whole(self.own.recorder.path, width), BLANK]
         rows += paragraph("The record is closed, and kept as it is.", width, "dim")
         support = self.own.assignment.content.support_text
         return [*rows, BLANK, *paragraph(clean(support), width, "dim")] if support else rows
 
     def do_leave(self) -> None:
         """Out."""
-        self.post_message(Leave())
+        self.post_message(Quit())
 
     def do_reel(self) -> None:
         """What was read."""
@@ -87,7 +92,12 @@ class SealRoom(Room):
         self.post_message(OpenRoom("file"))
 
 
-def _whole(path: str, width: int) -> list[Row]:
-    """A path, cut into rows and never shortened."""
-    words = clean(path)
-    return [Row((Bit(words[at : at + width], "strong"),)) for at in range(0, len(words), width)]
+def _whole(path: Path, width: int) -> list[Row]:
+    """A path, never shortened; where it is too long for a row, it is broken after a folder, and no name within."""
+    rows = [""]
+    for part in _PART.findall(clean(str(path))):
+        if len(rows[-1]) + len(part) > width:
+            rows += [part[at : at + width] for at in range(0, len(part), width)]
+        else:
+            rows[-1] += part
+    return [Row((Bit(row, "strong"),)) for row in rows if row]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import ClassVar
 
-from rich.cells import cell_len
-
-from spring68.looking import scenes_by_act
+from spring68.looking import Station
 from spring68.session import Session
-from spring68.story.model import Scene
+from spring68.tui.cells import cell_len
 from spring68.tui.commands import CLOSE, MOVING, Command
 from spring68.tui.rows import BLANK, Bit, Row, clean, clip, wrap
 from spring68.tui.screens.room import Room
@@ -38,27 +36,27 @@ class MapRoom(Room):
         session = self.desk.session
         assert session is not None
         rows: list[Row] = []
-        for act, scenes in scenes_by_act(session).items():
-            name = session.heading(str(scenes[0].id)).label or act
-            is_reached = any(str(scene.id) in session.state.visits for scene in scenes)
+        for act, stations in self.desk.stations.items():
+            name = stations[0].heading.label or act
+            is_reached = any(station.scene in session.state.visits for station in stations)
             rows += [*([BLANK] if rows else []), *wrap([Bit(name, "accent" if is_reached else "faint")], width)]
-            rows += self._line(session, scenes, width) if is_reached else [Row((Bit(" ╎", "faint"),))]
+            rows += self._line(session, stations, width) if is_reached else [Row((Bit(" ╎", "faint"),))]
         return rows
 
-    def _line(self, session: Session, scenes: list[Scene], width: int) -> list[Row]:
+    def _line(self, session: Session, stations: list[Station], width: int) -> list[Row]:
         rows: list[Row] = []
-        for is_seen, group in groupby(scenes, lambda scene: str(scene.id) in session.state.visits):
+        for is_seen, group in groupby(stations, lambda station: station.scene in session.state.visits):
             if is_seen:
-                for scene in group:
-                    rows += self._station(session, scene, width)
+                for station in group:
+                    rows += self._station(station, width, is_here=station.scene == session.state.scene)
             else:
-                dots = " ".join("○" for _scene in group)
+                dots = " ".join("○" for _station in group)
                 rows.append(Row((Bit(" ├╌ ", "faint"), Bit(clip(dots, min(2 * MOST_DOTS, width - 4)), "faint"))))
         return rows
 
-    def _station(self, session: Session, scene: Scene, width: int) -> list[Row]:
-        is_here = str(scene.id) == session.state.scene
-        heading = session.heading(str(scene.id))
+    @staticmethod
+    def _station(station: Station, width: int, *, is_here: bool) -> list[Row]:
+        heading = station.heading
         date, place = Bit(clean(heading.date), "strong" if is_here else "text"), Bit(clean(heading.place), "dim")
         mark = Bit(HERE if is_here else " ●─ ", "key")
         fits = cell_len(date.text) + cell_len(place.text) + 6 <= width

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from spring68.tui.bar import Bar
 from spring68.tui.commands import Command
 from spring68.tui.desk import Desk
-from spring68.tui.messages import Leave
+from spring68.tui.messages import Quit
 from spring68.tui.rows import Bit, Row, clean, clip
 from spring68.tui.screens.room import Furnished, keys_row
 from spring68.tui.screens.search import Line
@@ -72,4 +72,4 @@ class NameSlip(Furnished, ModalScreen[str | None], inherit_bindings=False):
 
     def do_quit(self) -> None:
         """Leave at once."""
-        self.post_message(Leave())
+        self.post_message(Quit())

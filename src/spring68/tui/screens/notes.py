@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.widgets import Input
-
 from spring68.session import Met
-from spring68.text.folding import folded
 from spring68.tui.commands import CLOSE, DOWN, END, HOME, PAGE_DOWN, PAGE_UP, UP, Command
 from spring68.tui.desk import Desk
 from spring68.tui.messages import OpenRoom
 from spring68.tui.rows import BLANK, Bit, Row, clean, clip, paragraph, picked, wrap
 from spring68.tui.screens.room import OPEN, ListRoom
-from spring68.tui.screens.search import Line
+from spring68.tui.screens.search import Searching
 
 GROUP = Command("group", ("g",), "by act / source", "Sort the notes by act, or by the source text.", "g", foot=True)
 SEARCH = Command("search", ("slash",), "search", "Search as you type.", "/", foot=True)
 
 
-class NotesRoom(ListRoom):
+class NotesRoom(Searching, ListRoom):
     """A list of the notes that were met."""
 
     title_words = "Notes"
+    placeholder = "search the notes"
     help_words = (
         "A note comes to hand when its words come by in the story. It says what is documented and what is ours."
     )
@@ -34,25 +31,14 @@ class NotesRoom(ListRoom):
 
     def __init__(self, desk: Desk) -> None:
         self.notes = notes_of(desk)
+        self.met = [met for met in self.notes if met.is_met]
         self.by_source = False
-        self.wanted = ""
         self.shown: list[Met] = []
-        self._folded: dict[int, str] = {}
         super().__init__(desk)
-        self.line = Line("search the notes", classes="-hidden")
-
-    def compose(self) -> ComposeResult:
-        """The line for searching stands under the heading."""
-        yield self.tiny
-        yield self.head
-        yield self.line
-        yield self.leaf
-        yield self.foot
 
     def subtitle(self) -> str:
         """How many were met, and how they are sorted."""
-        met = sum(met.is_met for met in self.notes)
-        return f"{met} of {len(self.notes)} met · by {'the source text' if self.by_source else 'act'}"
+        return f"{len(self.met)} of {len(self.notes)} met · by {'the source text' if self.by_source else 'act'}"
 
     # rows
 
@@ -65,12 +51,8 @@ class NotesRoom(ListRoom):
 
     def _found(self) -> list[Met]:
         """The notes that were met and match what was written."""
-        known = [met for met in self.notes if met.is_met]
-        wanted = folded(self.wanted.strip())
-        if not wanted:
-            return known
-        self._folded = self._folded or {met.number: folded(_all_words(met)) for met in known}
-        return [met for met in known if wanted in self._folded[met.number]]
+        wanted = self.words_wanted
+        return [self.met[number] for number in self.finder.find(wanted)] if wanted else self.met
 
     def _act_rows(self, width: int) -> list[Row]:
         rows: list[Row] = []
@@ -146,29 +128,16 @@ class NotesRoom(ListRoom):
         self.by_source = not self.by_source
         self._renew()
 
-    def do_search(self) -> None:
-        """Begin to write what is searched."""
-        self.line.remove_class("-hidden")
-        self.line.focus()
+    def searched(self) -> Iterable[str]:
+        """All words of the notes that were met."""
+        return map(_all_words, self.met)
 
-    def do_close(self) -> None:
-        """End the search; once more: leave."""
-        if self.line.has_class("-hidden"):
-            self.dismiss()
-            return
-        self.line.add_class("-hidden")
-        self.line.value = ""
-        self.set_focus(None)
+    def search(self) -> None:
+        """Show what is found."""
+        self._renew()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search as one types."""
-        if event.value != self.wanted:
-            self.wanted = event.value
-            self._renew()
-
-    def on_input_submitted(self) -> None:
+    def found_first(self) -> None:
         """Open the first one found."""
-        self.set_focus(None)
         self.do_open()
 
     def _renew(self) -> None:

@@ -14,7 +14,7 @@ from spring68.tui.bar import Bar
 from spring68.tui.commands import DOWN, UP, Command
 from spring68.tui.desk import Desk
 from spring68.tui.leaf import Leaf
-from spring68.tui.messages import Leave, Picked
+from spring68.tui.messages import Picked, Quit
 from spring68.tui.rows import BLANK, Bit, Row, paragraph, picked, split
 from spring68.tui.screens.help import live_commands
 from spring68.tui.screens.room import Furnished
@@ -135,4 +135,4 @@ class PaletteSlip(Furnished, ModalScreen[None], inherit_bindings=False):
 
     def do_quit(self) -> None:
         """Leave at once."""
-        self.post_message(Leave())
+        self.post_message(Quit())

@@ -28,6 +28,7 @@ from spring68.tui.screens.room import frame_width, framed
 from spring68.tui.screens.turning import Turning
 from spring68.tui.screens.waiting import Waiting
 from spring68.tui.themes import Skin
+from spring68.tui.tidy import tidy
 from spring68.tui.view import GO_ON, TO_TITLE, View
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ class PlayScreen(Moving, Asking, Turning, Waiting):
         self.is_painting = False
         if self.session is not None:
             self.session.machine.look_ahead(self.session.state)
+        tidy()
 
     def hint(self, words: str) -> None:
         """Say something that helps."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.app import ComposeResult
-from textual.widgets import Input
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, overload
 
 from spring68.export import Part, parts
 from spring68.text.folding import folded
@@ -16,7 +14,7 @@ from spring68.tui.messages import OpenRoom
 from spring68.tui.pages import ECHO, card, typed
 from spring68.tui.rows import BLANK, Bit, Row, clean, cut, wrap
 from spring68.tui.screens.room import Room
-from spring68.tui.screens.search import Line
+from spring68.tui.screens.search import Searching
 from spring68.tui.screens.takealong import TakeAlongSlip, written
 
 SEARCH = Command("search", ("slash",), "search", "Search what was read.", "/", foot=True)
@@ -24,40 +22,30 @@ NEXT = Command("next", ("n", "enter"), "next", "The next place found.", "n", foo
 EXPORT = Command("export", ("e",), "take along", "Write it all to a file: text, Markdown or HTML.", foot=True)
 
 
-class ReelRoom(Room):
+class ReelRoom(Searching, Room):
     """Everything read in this take."""
 
     title_words = "Reel"
+    placeholder = "search the reel"
     help_words = "All that was read in this take, from the beginning."
     commands: ClassVar[tuple[Command, ...]] = (SEARCH, NEXT, EXPORT, CLOSE, *MOVING)
 
     def __init__(self, desk: Desk, scene: str = "") -> None:
         self.scene = scene
-        self.wanted = ""
         self.words = ""
         self.parts: list[Part] = []
-        self.found: list[int] = []
+        self.found: Sequence[int] = ()
         self.at = -1
         self.is_painting = True
         """Whether what was read is still being fetched."""
         self._starts: dict[str, int] = {}
         self._rows: list[Row] = []
-        self._folded: list[str] = []
         self._width = -1
         super().__init__(desk)
-        self.line = Line("search the reel", classes="-hidden")
 
     def column(self) -> int:
         """The width of prose."""
         return self.desk.column
-
-    def compose(self) -> ComposeResult:
-        """The line for searching stands under the heading."""
-        yield self.tiny
-        yield self.head
-        yield self.line
-        yield self.leaf
-        yield self.foot
 
     def on_mount(self) -> None:
         """First the room, then what is in it: a long reel takes a moment."""
@@ -84,20 +72,15 @@ class ReelRoom(Room):
             return f"{self.at + 1} of {len(self.found)} found" if self.found else "nothing found"
         return "everything read in this take"
 
-    def rows(self, width: int) -> list[Row]:
+    def rows(self, width: int) -> Sequence[Row]:
         """All of it, with what is searched marked."""
         if self._width != width:
             self._lay(width)
         if self.leaf.top >= 0 and self._rows:
             self.leaf.top = self._starts.get(self.scene, len(self._rows))
-        wanted = folded(self.wanted.strip())
-        if wanted and not self._folded:
-            self._folded = [folded(row.text) for row in self._rows]
-        self.found = [y for y, words in enumerate(self._folded) if wanted in words] if wanted else []
-        rows = list(self._rows)
-        for y in self.found:
-            rows[y] = marked(rows[y], wanted)
-        return rows
+        wanted = self.words_wanted
+        self.found = self.finder.find(wanted) if wanted else ()
+        return Marked(self._rows, wanted, self.found) if self.found else self._rows
 
     def _lay(self, width: int) -> None:
         """Set everything for a width, once."""
@@ -106,7 +89,7 @@ class ReelRoom(Room):
         for part in self.parts:
             self._starts.setdefault(part.scene, len(self._rows))
             self._rows += [*part_rows(part, width), BLANK]
-        self._folded = []
+        self.forget()
 
     # commands
 
@@ -114,30 +97,18 @@ class ReelRoom(Room):
         """Files are written only on the reader's own machine."""
         return command != "export" or self.desk.can_export
 
-    def do_search(self) -> None:
-        """Begin to write what is searched."""
-        self.line.remove_class("-hidden")
-        self.line.focus()
+    def searched(self) -> Iterable[str]:
+        """The rows, as they are laid out."""
+        return (row.text for row in self._rows)
 
-    def do_close(self) -> None:
-        """End the search; once more: leave."""
-        if self.line.has_class("-hidden"):
-            self.dismiss()
-            return
-        self.line.add_class("-hidden")
-        self.line.value = ""
-        self.set_focus(None)
+    def search(self) -> None:
+        """Show the first place found."""
+        self.at = -1
+        self.leaf.reload(keep=True)
+        self._to(0)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search as one types."""
-        if event.value != self.wanted:
-            self.wanted, self.at = event.value, -1
-            self.leaf.reload(keep=True)
-            self._to(0)
-
-    def on_input_submitted(self) -> None:
+    def found_first(self) -> None:
         """The next place."""
-        self.set_focus(None)
         self.do_next()
 
     def do_next(self) -> None:
@@ -188,3 +159,25 @@ def marked(row: Row, wanted: str) -> Row:
         return row
     end = start + len(wanted)
     return Row((*cut(row.bits, 0, start), Bit(text[start:end], "found"), *cut(row.bits, end, len(text))), row.pick)
+
+
+class Marked(Sequence[Row]):
+    """Rows in some of which something is marked; that is done when such a row is shown."""
+
+    def __init__(self, rows: Sequence[Row], wanted: str, found: Sequence[int]) -> None:
+        self.rows, self.wanted, self.found = rows, wanted, frozenset(found)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        row = self.rows[at]
+        return marked(row, self.wanted) if at % len(self) in self.found else row

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 
 from spring68.tui.bar import Bar
 from spring68.tui.commands import (
@@ -25,9 +27,10 @@ from spring68.tui.commands import (
 )  # fmt: skip
 from spring68.tui.desk import Desk
 from spring68.tui.leaf import Leaf
-from spring68.tui.messages import Leave, OpenRoom, Picked, Pressed
+from spring68.tui.messages import OpenRoom, Picked, Pressed, Quit
 from spring68.tui.rows import BLANK, Bit, Row, clean, clip, split
 from spring68.tui.themes import Skin
+from spring68.tui.tidy import tidy
 
 FRAME = 92
 """The widest that headings and keys become; on a wider screen they stay in its middle."""
@@ -101,6 +104,14 @@ class Room(Furnished, Screen[None], inherit_bindings=False):
         yield self.head
         yield self.leaf
         yield self.foot
+
+    def on_screen_resume(self) -> None:
+        """A room that lay on top was closed, perhaps."""
+        self.call_after_refresh(tidy)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The ground, of which nothing is seen behind the bars and the leaf; so it is not drawn with any care."""
+        return [Strip.blank(crop.width, self.rich_style)] * crop.height
 
     # what it shows
 
@@ -227,7 +238,7 @@ class Room(Furnished, Screen[None], inherit_bindings=False):
 
     def do_quit(self) -> None:
         """Leave at once."""
-        self.post_message(Leave())
+        self.post_message(Quit())
 
     def do_copy(self) -> None:
         """Copy what is marked."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.cells import cell_len
-
 from spring68.saves.model import Page, SaveError
 from spring68.saves.store import SlotInfo, is_slot_name
+from spring68.tui.cells import cell_len
 from spring68.tui.commands import DOWN, END, HOME, PAGE_DOWN, PAGE_UP, UP, Command
 from spring68.tui.desk import Desk
 from spring68.tui.messages import PlaySlot

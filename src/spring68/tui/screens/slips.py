@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from spring68.tui.commands import DOWN, UP, Command
 from spring68.tui.desk import Desk
 from spring68.tui.leaf import Leaf
-from spring68.tui.messages import Leave, Picked, Pressed
+from spring68.tui.messages import Picked, Pressed, Quit
 from spring68.tui.rows import BLANK, Bit, Row, paragraph, picked, wrap
 from spring68.tui.screens.room import Furnished
 
@@ -147,4 +147,4 @@ class Slip(Furnished, ModalScreen[str], inherit_bindings=False):
 
     def do_quit(self) -> None:
         """Leave at once."""
-        self.post_message(Leave())
+        self.post_message(Quit())

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from spring68.tui.commands import DOWN, HELP, UP, Command
 from spring68.tui.desk import Desk
-from spring68.tui.messages import Leave, NewPlay, OpenRoom, PlaySlot
+from spring68.tui.messages import NewPlay, OpenRoom, PlaySlot, Quit
 from spring68.tui.rows import BLANK, Bit, Row, clean, clip, cut, paragraph, picked
 from spring68.tui.screens.room import ListRoom
 from spring68.tui.skyline import HEIGHT, WIDTH, skyline
@@ -147,7 +147,7 @@ class TitleScreen(ListRoom):
 
     def do_leave(self) -> None:
         """Out."""
-        self.post_message(Leave())
+        self.post_message(Quit())
 
     def on_screen_resume(self) -> None:
         """Coming back: there may be another newest play."""
