@@ -150,7 +150,7 @@ def test_the_page_loads_nothing_and_can_be_read_without_the_drawing(made: StoryM
     assert {"script", "img", "link", "iframe", "object"} & set(reading.tags) == set()
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|url\((?!#)|@import", text)
     assert {href[1:] for href in reading.links} <= reading.ids
-    assert len(made.spots) == reading.tags.count("h3")
+    assert (len(made.lanes), len(made.spots)) == (reading.tags.count("h3"), reading.tags.count("h4"))
     assert sum(len(link.ways) for link in made.links) == reading.tags.count("li")
     assert "<html lang" in text
     assert "if <code>lit</code>" in text

@@ -222,3 +222,44 @@ def test_the_shipped_story_plays_without_a_failure() -> None:
     assert [] == test.failures
     assert test.coverage()["scene"][0] > 150
     assert 10_000 < lengths_of(test)["words"][1] < 14_000
+
+
+def test_ways_that_fork_pass_through_pages_and_note_many_things_are_counted_as_the_machine_goes_them() -> None:
+    """Where a choice has several ways on, and a way meets more than a scene and a choice, each play counts all of it."""
+    machine = machine_of(
+        """
+        scene: a
+        text: A.
+        choices:
+          - {pick: Up, id: up, do: n += 1, say: Higher., notes: [oil], to: [b if n > 1, a]}
+          - {pick: Off, id: off, to: [c if n > 0, d]}
+        ---
+        scene: b
+        beats:
+          - {text: One page.}
+          - {id: two, text: Another page., to: [c if n > 2, d]}
+        ---
+        {scene: c, text: C., ending: high}
+        ---
+        {scene: d, text: D., ending: low}
+        """,
+        story="vars: {n: 0 in 0..3 clamp}\nendings: {high: {}, low: {}}",
+        notes=NOTES,
+    )
+    wish = Wish(plays=60)
+    test = playtest(machine, wish, jobs=1)
+    met = as_json(test)["met"]
+    ways = {"high": ["a.up", "a.off"], "low": ["a.off"]}
+
+    assert [] == test.failures
+    for ending, path in ways.items():
+        turns = [start(machine)]
+        for choice in path:
+            turns.append(choose(machine, turns[-1].state, choice))
+        assert turns[-1].state.ended == ending
+    assert met["ending high"] + met["ending low"] == met["scene a"] == 60
+    assert met["scene c"] == met["ending high"]
+    assert met["scene d"] == met["ending low"]
+    assert met["scene b"] == met["beat b.two"]
+    assert met["note oil"] == met["choice a.up"]
+    assert met["choice a.off"] == 60 - met["scene b"]

@@ -11,6 +11,7 @@ from spring68.engine.machine import Machine
 from spring68.workshop.release import (
     ReleaseError,
     check_release,
+    check_saves,
     check_version,
     way_to_an_ending,
     with_saves_line,
@@ -67,10 +68,20 @@ def test_program_story_and_changelog_must_be_of_one_version(root: Path, machine:
 
 
 def test_what_cannot_be_built_is_a_step_that_failed(root: Path, machine: Machine) -> None:
+    write_fixtures(root / "story", machine)
     steps = list(check_release(root, machine, root / "scratch"))
 
-    assert [(step.name, step.is_good) for step in steps] == [("version", True), ("build", False)]
-    assert steps[1].words
+    assert [(step.name, step.is_good) for step in steps] == [("version", True), ("saves", True), ("build", False)]
+    assert steps[2].words
+
+
+def test_saves_of_this_version_must_be_kept_and_none_may_be_lost(root: Path, machine: Machine) -> None:
+    with pytest.raises(ReleaseError, match="run “spring68 release fixtures”"):
+        check_saves(root / "story", machine)
+    write_fixtures(root / "story", machine)
+    assert check_saves(root / "story", machine) == f"of {__version__} 2 saves land exactly, 0 lost"
+    with pytest.raises(ReleaseError, match="has no place"):
+        check_saves(root / "story", machine_of(SCENES.replace("Board", "Embark"), story=STORY))
 
 
 def test_a_story_without_an_end_cannot_be_played_to_one() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import import_module
 
 import click
@@ -55,6 +57,8 @@ def main(context: click.Context) -> None:
 
     Without a command, the title screen.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a console or a file in an old code page lacks some of our signs
+        sys.stdout.reconfigure(errors="replace")
     if context.invoked_subcommand is None:
         from spring68.cli.play import play
 

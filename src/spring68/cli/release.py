@@ -37,9 +37,26 @@ def check_release(pythons: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory(prefix="spring68-release-") as scratch:
         for step in steps_of(root, machine, Path(scratch), pythons):
             bad += not step.is_good
-            click.echo(f"{'ok ' if step.is_good else 'BAD'}  {step.name}: {step.words}")
-    click.echo("fit to be released" if not bad else f"{bad} steps failed")
+            click.echo(f"{'ok ' if step.is_good else 'BAD'} {step.seconds:4.0f} s  {step.name}: {step.words}")
+    for line in _what_next(bad):
+        click.echo(line)
     sys.exit(1 if bad else 0)
+
+
+def _what_next(bad: int) -> list[str]:
+    """What whoever releases does now."""
+    from spring68 import __version__
+
+    if bad:
+        steps = "1 step" if bad == 1 else f"{bad} steps"
+        return [f"Not fit to be released: {steps} failed (BAD above). Mend what they say, and run this again."]
+    return [
+        f"Version {__version__} is fit to be released. What is left to do:",
+        f"  1. git tag v{__version__}, on the commit that was checked, with nothing changed since",
+        "  2. uv build, which puts the wheel and the source archive into dist/",
+        "  3. uv publish dist/*, or attach both files to the release where the project is kept",
+        "  4. raise the version in src/spring68/__init__.py and story.yaml, and begin its part in CHANGELOG.md",
+    ]
 
 
 @release.command("fixtures")

@@ -68,7 +68,11 @@ def _record(folder: Path, machine: Any, slot: str, saves: Path | None) -> None:
     from spring68.saves.store import Store
     from spring68.workshop.playthroughs import name_for, recorded
 
-    info = Store(find_places(saves).saves).info(slot)
+    store = Store(find_places(saves).saves)
+    info = store.info(slot)
+    if info.save is None and slot not in store.slots():
+        fail(f"no play is kept as “{slot}”; `spring68 play {folder} --slot {slot}` begins one.", 2)
+        return
     if info.save is None:
         fail(f"the play “{slot}” cannot be used: {info.problem}.", 2)
         return
@@ -107,6 +111,7 @@ def keeping(story: Path | None, write: bool) -> None:
         page = folder / "KEEPING.md"
         if write:
             page.write_text(refreshed(page.read_text(encoding="utf-8") if page.exists() else "", loaded.story), "utf-8")
+            click.echo(str(page))
         else:
             click.echo(made_part(loaded.story))
     except (StoryFolderError, OSError) as problem:

@@ -76,8 +76,6 @@ def _says_the_same(old: str, new: str, wanted: Mapping[str, str]) -> bool:
     there = main.entries.get("formerly")
     if type(there) is not Map or any(name not in there.entries for name in wanted):
         return False
-    for name in wanted:
-        del there.entries[name]
     keys = [key.value for key in there.items[::2]]
     there.items = [
         item

@@ -24,29 +24,25 @@ def refreshed(page: str, story: Story) -> str:
 
 
 def made_part(story: Story) -> str:
-    """Cast, flags and unlocked notes, as Markdown tables."""
+    """Cast, flags and quoted choices, each as a Markdown table; `None.` where a table would be empty."""
     return "\n".join([*_cast(story), "", *_flags(story), "", *_quoted(story)])
 
 
 def _cast(story: Story) -> list[str]:
-    lines = ["## The cast", "", "| who | born | trait |", "|---|---|---|"]
+    lines: list[str] = []
     for person in story.people.values():
         if not person.real:
             cover = f" ({person.cover})" if person.cover else ""
             lines.append(f"| {_cell(person.name + cover)} | {_cell(person.born)} | {_cell(person.trait)} |")
-    return lines
+    return _table("The cast", "who | born | trait", lines)
 
 
 def _flags(story: Story) -> list[str]:
     lines = [
-        "## Where each flag is set, and where it pays",
-        "",
-        "| flag | values | set in | read in |",
-        "|---|---|---|---|",
+        f"| `{name}` | {uses.range} | {_scenes(uses.set_in)} | {_scenes(uses.read_in)} |"
+        for name, uses in uses_of(story).items()
     ]
-    for name, uses in uses_of(story).items():
-        lines.append(f"| `{name}` | {uses.range} | {_scenes(uses.set_in)} | {_scenes(uses.read_in)} |")
-    return lines
+    return _table("Where each flag is set, and where it pays", "flag | values | set in | read in", lines)
 
 
 def _quoted(story: Story) -> list[str]:
@@ -60,8 +56,15 @@ def _quoted(story: Story) -> list[str]:
             for part, _under in prose.walk():
                 if isinstance(part, Said) and scene not in found.setdefault(str(part.key), []):
                     found[str(part.key)].append(scene)
-    lines = ["## Words that are quoted later", "", "| choice | quoted in |", "|---|---|"]
-    return lines + [f"| `{key}` | {_scenes(scenes)} |" for key, scenes in sorted(found.items())]
+    lines = [f"| `{key}` | {_scenes(scenes)} |" for key, scenes in sorted(found.items())]
+    return _table("Words that are quoted later", "choice | quoted in", lines)
+
+
+def _table(title: str, head: str, lines: list[str]) -> list[str]:
+    """A heading and its table."""
+    if not lines:
+        return [f"## {title}", "", "None."]
+    return [f"## {title}", "", f"| {head} |", f"|{'---|' * (head.count('|') + 1)}", *lines]
 
 
 def _scenes(scenes: list[Scene]) -> str:

@@ -41,7 +41,7 @@ STYLE = """
 
 PAGE_STYLE = """
 body { margin: 1.5rem; font: 16px/1.5 ui-serif, Georgia, serif; color: #222; background: #fdfcf8; max-width: none; }
-.drawing { overflow: auto; max-height: 85vh; border: 1px solid #ccc2a8; } h3 { margin: 1.2rem 0 .2rem; }
+.drawing { overflow: auto; max-height: 85vh; border: 1px solid #ccc2a8; } h4 { margin: 1.2rem 0 .2rem; font-size: 1rem; }
 .list { max-width: 46rem; } code { font-size: .85em; color: #3566a0; } .about { color: #666; }
 :target { background: #fbf5d8; }
 """
@@ -217,7 +217,7 @@ def page(made: StoryMap) -> str:
     for link in made.links:
         exits.setdefault(link.source, []).append(link)
     for _act, title, spots in made.lanes:
-        parts.append(f"<h2>{escape(title)}</h2>")
+        parts.append(f"<h3>{escape(title)}</h3>")
         for spot in spots:
             parts += _listed(spot, exits.get(spot.name, []), numbers)
     return "\n".join([*parts, "</section>\n</main>\n</body>\n</html>"]) + "\n"
@@ -225,9 +225,11 @@ def page(made: StoryMap) -> str:
 
 def _listed(spot: Spot, links: list[Link], numbers: dict[str, int]) -> list[str]:
     """A scene with its exits."""
-    kind = {"scene": "", "later": ""}.get(spot.shape, f" ({spot.shape}{', hub' if spot.is_hub else ''})")
+    shape = {"scene": "", "later": "", "module": "called, and comes back"}.get(spot.shape, spot.shape)
+    words = ", ".join(filter(None, (shape, "hub" if spot.is_hub else "")))
+    kind = f" ({words})" if words else ""
     start = " – the start" if spot.is_start else ""
-    parts = [f'<h3 id="scene-{numbers[spot.name]}">{escape(spot.name)}{kind}{start}</h3>']
+    parts = [f'<h4 id="scene-{numbers[spot.name]}">{escape(spot.name)}{kind}{start}</h4>']
     if spot.about:
         parts.append(f'<p class="about">{escape(spot.about)}</p>')
     ways = [(link.target, way) for link in links for way in link.ways]

@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import add
 
 from spring68.engine.errors import EngineError, StoryError
 from spring68.engine.machine import Machine
@@ -23,17 +24,8 @@ from spring68.engine.step import choose, start
 from spring68.prove.elements import Element, elements_of
 from spring68.prove.start import graph_from
 from spring68.story.load import read_files
-from spring68.workshop.playtestruns import (
-    BATCH,
-    TURNS,
-    Batch,
-    Failure,
-    Overlap,
-    Player,
-    Run,
-    Wish,
-    keep_shortest,
-)
+from spring68.workshop.playtestmet import Overlap
+from spring68.workshop.playtestruns import BATCH, TURNS, Batch, Failure, Player, Run, Wish, keep_shortest
 
 Files = list[tuple[str, bytes]]
 
@@ -54,7 +46,7 @@ class Playtest:
     elsewhere: frozenset[str] = frozenset()
     """The scenes to which no way leads from this start."""
     runs: list[Run] = field(default_factory=list)
-    met: Counter[int] = field(default_factory=Counter)
+    met: list[int] = field(default_factory=list)
     values: dict[str, Counter[bool | int | str]] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     failed: int = 0
@@ -63,7 +55,7 @@ class Playtest:
     def add(self, batch: Batch) -> None:
         """Add the next batch."""
         self.runs += batch.runs
-        self.met.update(batch.met)
+        self.met = list(map(add, self.met, batch.met)) if self.met else list(batch.met)
         for name, counted in zip(self.machine.names, batch.values, strict=True):
             self.values.setdefault(name, Counter()).update(counted)
         for failure in batch.failures:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 from random import Random
 from typing import NamedTuple
 
 from spring68.engine.compiled import Compiled, Position
 from spring68.engine.errors import StoryError
+from spring68.engine.graph import Graph
 from spring68.engine.machine import Machine
 from spring68.engine.plan import LATER
 from spring68.engine.step import MAX_STEPS
@@ -24,16 +24,11 @@ from spring68.engine.turn import Passage
 from spring68.prove.elements import elements_of, watch_for
 from spring68.prove.start import given_by, graph_from
 from spring68.text.source import Span
+from spring68.workshop.playtestmet import Columns, Met, Overlap, Read, Tally, mark, overlap, share
 from spring68.workshop.statswords import count
 
 BATCH = 50
 """How many plays are made one after the other; what was used least is counted within them."""
-
-CHOICE = 1 << 32
-"""A choice among elements that are counted together with scenes; a story has fewer scenes than this."""
-
-COLUMNS = 2
-"""How many notes of a step stand in columns."""
 
 RANDOM, LEAST_USED, BOTH = "random", "least-used", "both"
 TURNS = "turns"
@@ -80,28 +75,11 @@ class Failure:
 
 
 @dataclass(slots=True)
-class Overlap:
-    """What pairs of plays share: sums over pairs of the shares of scenes, choices and words that stand in both."""
-
-    pairs: int = 0
-    scenes: float = 0.0
-    choices: float = 0.0
-    words: float = 0.0
-
-    def add(self, other: Overlap) -> None:
-        """Add other pairs."""
-        self.pairs += other.pairs
-        self.scenes += other.scenes
-        self.choices += other.choices
-        self.words += other.words
-
-
-@dataclass(slots=True)
 class Batch:
-    """What came of some plays: by element (its number) and by value of each variable, in how many plays."""
+    """What came of some plays: by element in the order written, and by value of each variable, in how many plays."""
 
     runs: list[Run] = field(default_factory=list)
-    met: Counter[int] = field(default_factory=Counter)
+    met: bytes = b""
     values: list[Counter[bool | int | str]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     failed: int = 0
@@ -110,7 +88,7 @@ class Batch:
 
 @dataclass(slots=True)
 class _Went:
-    """A play while it goes: the steps taken, what was noted, the code and place of what went wrong."""
+    """A play while it goes: the ways taken, what was noted, the code and place of what went wrong."""
 
     taken: list[int] = field(default_factory=list)
     tried: int = -1
@@ -122,40 +100,42 @@ class _Went:
     place: str = ""
 
 
-@dataclass(slots=True)
-class _Met:
-    """What one play met, for comparison with another: elements and texts."""
+class Ways:
+    """The steps of a graph with numbers of their own: those of their groups, and only then what further ways there are.
 
-    met: int
-    """A byte for each element, 1 or 0, as one whole number: two plays are compared by a single operation."""
-    weight: int
-    """Its scenes, and times `CHOICE` its choices."""
-    pieces: set[int]
-    words: int
-    """Of `pieces`, each once."""
-
-
-class Notes:
-    """What steps note whenever they are taken, in columns of plain numbers.
-
-    In a large story most of the time goes into fetching from memory; a column is a tenth of what as many tuples are.
+    Most groups have one way only. So whoever plays need not look up the step of a group, and reads one number for both
+    where it leads and whether it is a choice.
     """
 
-    def __init__(self, notes: Sequence[tuple[int, ...]]) -> None:
-        """Lay out the notes of each step; most steps have no more than there are columns."""
-        self.columns = [
-            array("i", [noted[column] if column < len(noted) else -1 for noted in notes]) for column in range(COLUMNS)
-        ]
-        self.more = {step: noted[COLUMNS:] for step, noted in enumerate(notes) if len(noted) > COLUMNS}
+    def __init__(self, graph: Graph) -> None:
+        """Number the steps."""
+        self.steps = [ways[0] if ways else -1 for ways in graph.ways_of]
+        """By way, its step; -1 for a group that has none, which cannot be taken."""
+        self.others: dict[tuple[int, int], int] = {}
+        """By group and number of a step in it, from 1 on, the way."""
+        for group, ways in enumerate(graph.ways_of):
+            for number, step in enumerate(ways[1:], 1):
+                self.others[group, number] = len(self.steps)
+                self.steps.append(step)
+        self.targets = array("i", [self._target(graph, step) for step in self.steps])
+        """By way, the point to which it leads; inverted (`~`) where it is not by a choice."""
+        self.graph = graph
 
-    def mark(self, steps: set[int], met: bytearray) -> None:
-        """Mark all that some steps note; the last byte is for those that note nothing."""
-        for column in self.columns:
-            for number in map(column.__getitem__, steps):
-                met[number] = 1
-        for step in steps & self.more.keys() if self.more else ():
-            for number in self.more[step]:
-                met[number] = 1
+    @staticmethod
+    def _target(graph: Graph, step: int) -> int:
+        if step < 0:
+            return 0
+        target = graph.steps[step].target
+        return target if graph.steps[step].choice else ~target
+
+    def of(self, group: int, step: int) -> int:
+        """The way that a step of a group is."""
+        number = step - self.steps[group]
+        return self.others[group, number] if number else group
+
+    def group(self, way: int) -> int:
+        """The group to which a way belongs."""
+        return self.graph.steps[self.steps[way]].group
 
 
 class Player:
@@ -169,67 +149,67 @@ class Player:
             StoryError: when the story or the preset cannot begin.
         """
         self.machine, self.wish = machine, wish
-        self.elements = elements_of(machine)
+        self.tally = Tally(elements_of(machine))
         self.given = given_by(machine, wish.start)
         self.graph = graph_from(machine, wish.start)
-        watch = watch_for(self.graph, self.elements)
+        watch = watch_for(self.graph, self.tally.elements)
         self.telling = Telling(self.graph, self.piece, watch) if wish.with_words else None
         self.compiled: Compiled = self.telling or Compiled(self.graph, watch)
-        self.is_choice = bytearray(bool(group.choice) for group in self.graph.groups)
-        self.scenes = _bytes_of(element.kind == "scene" for element in self.elements)
-        self.choices = _bytes_of(element.kind == "choice" for element in self.elements)
-        self.notes = Notes(self.compiled.notes)
+        self.ways = Ways(self.graph)
+        self.notes = Columns(len(self.ways.steps), -1)
+        """What a way notes whenever it is taken."""
+        for way, step in enumerate(self.ways.steps):
+            self.notes.put(way, self.compiled.notes[step] if step >= 0 else ())
+        self.fixed = Columns(len(self.ways.steps), 0)
+        """What a way tells whenever it is taken, as far as it is known."""
         self.pieces: dict[str, int] = {}
-        self.weights = array("i")
-        self.endings = {element.name: at for at, element in enumerate(self.elements) if element.kind == "ending"}
+        self.weights = array("i", [0])
+        """By number of a text, its words; 0 is the number of no text."""
+        elements = enumerate(self.tally.elements)
+        self.endings = {element.name: at for at, element in elements if element.kind == "ending"}
         self.used: list[int] = []
-        self.met = 0
-        """A byte for each element: in how many plays of a batch it was met, which are fewer than a byte can count."""
 
     def batch(self, first: int) -> Batch:
         """The plays from a number on, as many as belong together."""
         self.used = [0] * len(self.graph.groups)
-        self.met = 0
         made = Batch(values=[Counter() for _variable in self.machine.names])
-        last: _Met | None = None
+        last: tuple[Met, Read] | None = None
         by_chance = self.wish.way != LEAST_USED
         for number in range(first, min(first + BATCH, self.wish.plays)):
-            met = self.play(number, made)
+            met, told = self.play(number, made)
             if by_chance != self.wish.is_least_used(number):
+                pieces = set(told)
+                read = Read(pieces, self.words(pieces))
                 if last is not None:
-                    made.overlap.add(self.shared(met, last))
-                last = met
-        counted = self.met.to_bytes(len(self.elements) + 1, "little")[:-1]
-        made.met.update({number: plays for number, plays in enumerate(counted) if plays})
+                    made.overlap.add(self.shared(met, read, *last))
+                last = met, read
+        made.met = self.tally.taken()
         return made
 
-    def play(self, number: int, made: Batch) -> _Met:
-        """One play, added to a batch."""
+    def play(self, number: int, made: Batch) -> tuple[Met, list[int]]:
+        """One play, added to a batch: what it met, and the texts that it told."""
         went = _Went()
         position = self._begin(number, went)
         if not went.code:
             random = Random(f"{self.wish.seed}/{number}").random
             self._go(went, position, random, self.wish.is_least_used(number))
+        if self.telling is not None:
+            self.telling.told += self.fixed.of(went.taken)
         if went.code:
             self._fail(went, number, made)
-        marked = bytearray(len(self.elements) + 1)
-        self.notes.mark(set(went.taken), marked)
-        for element in went.noted:
-            marked[element] = 1
+        marks = self.tally.marks()
+        mark(self.notes.of(went.taken), marks)
+        mark(went.noted, marks)
         ending = ""
         if not went.code:
             ending = self._ending(went.point)
             if ending in self.endings:
-                marked[self.endings[ending]] = 1
+                marks[self.endings[ending]] = 1
             for counter, value in zip(made.values, position, strict=False):
                 counter[value] += 1
         told: list[int] = self.telling.told if self.telling is not None else []
-        words = self.words(told)
-        met = int.from_bytes(marked, "little")
-        self.met += met
-        made.runs.append(Run(number, went.choices, words, ending, not self.wish.is_least_used(number)))
-        pieces = set(told)
-        return _Met(met, self.weight(met), pieces, self.words(pieces))
+        made.runs.append(Run(number, went.choices, self.words(told), ending, not self.wish.is_least_used(number)))
+        return self.tally.add(marks), told
 
     def piece(self, passage: Passage) -> int:
         """The number of a text; equal texts have one number, and `weights` says how many words they have."""
@@ -244,20 +224,10 @@ class Player:
         """The words of some texts."""
         return sum(map(self.weights.__getitem__, pieces))
 
-    def weight(self, met: int) -> int:
-        """How many scenes are among some elements, and, times `CHOICE`, how many choices."""
-        return (met & self.scenes).bit_count() + CHOICE * (met & self.choices).bit_count()
-
-    def shared(self, one: _Met, other: _Met) -> Overlap:
+    def shared(self, met: Met, read: Read, other: Met, other_read: Read) -> Overlap:
         """What two plays share: of all scenes, choices and words that stand in either, the part that is in both."""
-        both, together = self.weight(one.met & other.met), one.weight + other.weight
-        words = self.words(one.pieces & other.pieces)
-        return Overlap(
-            1,
-            _share(both % CHOICE, together % CHOICE),
-            _share(both // CHOICE, together // CHOICE),
-            _share(words, one.words + other.words),
-        )
+        words = self.words(read.pieces & other_read.pieces)
+        return Overlap(1, *overlap(met, other), share(words, read.words + other_read.words))
 
     def _begin(self, number: int, went: _Went) -> Position:
         try:
@@ -270,8 +240,8 @@ class Player:
 
     def _go(self, went: _Went, position: Position, random: Callable[[], float], least_used: bool) -> None:
         """Play on to an end, to what goes wrong, or to where it is given up."""
-        compiled, ends, targets, is_choice = self.compiled, self.graph.ends, self.compiled.targets, self.is_choice
-        opened, behinds, takes, first = compiled.opened, compiled.behind, compiled.taken, compiled.first
+        compiled, ends, targets, others = self.compiled, self.graph.ends, self.ways.targets, self.ways.others
+        opened, behinds, takes = compiled.opened, compiled.behind, compiled.taken
         noted, taken, most = went.noted, went.taken, self.wish.most_turns
         point = passes = choices = group = 0
         try:
@@ -281,8 +251,7 @@ class Player:
                     compiled.prepare_open(point)
                     known = opened[point]
                 if type(known) is tuple:
-                    shape, given = known
-                    behind, offered = behinds[point], shape(position, noted, given)
+                    behind, offered = behinds[point], known[0](position, noted, known)
                 else:
                     behind, offered = 0, known
                 if not offered:
@@ -293,25 +262,32 @@ class Player:
                     group = behind + offered[int(random() * len(offered))]
                 take = takes[group]
                 if take is None:
-                    compiled.prepare(group)
+                    self._prepare(group)
                     take = takes[group]
-                step = take if type(take) is int else first[group] + take(position, noted)
-                taken.append(step)
-                point = targets[step]
-                if is_choice[group]:
-                    choices, passes = choices + 1, 0
+                way = group
+                if type(take) is not int and (number := take(position, noted)):
+                    way = others[group, number]
+                taken.append(way)
+                target = targets[way]
+                if target >= 0:
+                    point, choices, passes = target, choices + 1, 0
                     if choices >= most and point not in ends:
                         raise StoryError(TURNS, "")
                 else:
-                    passes += 1
+                    point, passes = ~target, passes + 1
                     if passes >= MAX_STEPS:
                         raise StoryError("S303", "", self._span(point))
         except StoryError as problem:
             went.code, went.place = problem.code, problem.span.place if problem.span is not None else ""
             went.tried = group if problem.code in IN_TAKING else -1
         went.point, went.choices = point, choices
+
+    def _prepare(self, group: int) -> None:
+        """See that it is known how to take a group, and what its steps tell in any case."""
+        self.compiled.prepare(group)
         if self.telling is not None:
-            self.telling.told += chain.from_iterable(map(self.telling.fixed.__getitem__, taken))
+            for step in self.graph.ways_of[group]:
+                self.fixed.put(self.ways.of(group, step), self.telling.fixed[step])
 
     def least(self, offered: list[int], random: Callable[[], float]) -> int:
         """One of the groups that were used least; it is counted as used."""
@@ -331,24 +307,25 @@ class Player:
     def _fail(self, went: _Went, number: int, made: Batch) -> None:
         """Keep a failure, the shortest of its kind; what the turn met that went wrong does not count."""
         made.failed += 1
-        length = went.choices + (went.tried >= 0 and self.is_choice[went.tried])
+        length = went.choices + (went.tried >= 0 and bool(self.graph.groups[went.tried].choice))
         if went.code == TURNS and is_known(made.failures, went.code, went.place, length):
             return
-        groups = [self.graph.steps[step].group for step in went.taken]
+        groups = [self.ways.group(way) for way in went.taken]
         groups += [went.tried] if went.tried >= 0 else []
         path = tuple(choice for group in groups if (choice := self.graph.groups[group].choice))
         keep_shortest(made.failures, Failure(went.code, went.place, path, self.wish.seed + number))
         if went.code == TURNS:
             return
-        last = max((at for at, group in enumerate(groups) if self.is_choice[group]), default=0)
+        last = max((at for at, group in enumerate(groups) if self.graph.groups[group].choice), default=0)
         went.taken = []
         went.noted.clear()
         went.point = 0
         position = self._begin(number, went)
         for group in groups[:last]:
             self.compiled.open(went.point, position, went.noted)
-            went.taken.append(self.compiled.take(group, position, went.noted))
-            went.point = self.compiled.targets[went.taken[-1]]
+            step = self.compiled.take(group, position, went.noted)
+            went.taken.append(self.ways.of(group, step))
+            went.point = self.compiled.targets[step]
 
 
 def is_known(failures: list[Failure], code: str, place: str, length: int) -> bool:
@@ -365,13 +342,3 @@ def keep_shortest(failures: list[Failure], failure: Failure) -> None:
             failures[at] = failure
             return
     failures.append(failure)
-
-
-def _bytes_of(truths: Iterable[bool]) -> int:
-    """A byte for each truth, as one whole number."""
-    return int.from_bytes(bytes(truths), "little")
-
-
-def _share(both: int, together: int) -> float:
-    """What stands in both of what stands in either; `together` counts what stands in both twice."""
-    return both / (together - both) if together else 1.0

@@ -201,8 +201,8 @@ def as_json(test: Playtest) -> dict[str, Any]:
         "coverage": {kind: {"met": met, "all": every} for kind, (met, every) in test.coverage().items()},
         "elsewhere": sorted(test.elsewhere),
         "never": [_element(element) for kind in PLURALS for element in test.never(kind)],
-        "met": {f"{test.elements[number].kind} {test.elements[number].name}": test.met[number]
-                for number in sorted(test.met)},
+        "met": {f"{element.kind} {element.name}": plays
+                for element, plays in zip(test.elements, test.met, strict=True) if plays},
         "variables": {name: {str(value).lower(): plays for value, plays in sorted(
             values.items(), key=lambda item: _order(item[0]))} for name, values in test.values.items()},
         "failures": [

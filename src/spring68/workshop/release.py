@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from spring68.engine.machine import Machine
 from spring68.engine.step import choices, choose, start
 from spring68.saves.files import write_safely
 from spring68.saves.fixtures import decode_fixtures, explore
-from spring68.saves.landing import FOLDER
+from spring68.saves.landing import FOLDER, fixture_files, landings
 from spring68.workshop.screenplay import can_play_on_screen, play_on_screen
 
 SEED = 68
@@ -43,6 +44,7 @@ class Step:
     name: str
     words: str
     is_good: bool = True
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def check_release(root: Path, machine: Machine, scratch: Path, pythons: Sequence
     is named).
     """
     yield _made("version", lambda: check_version(root, machine))
+    yield _made("saves", lambda: check_saves(root / "story", machine))
     built = _made("build", lambda: build(root, scratch / "dist"))
     yield built
     if not built.is_good:
@@ -107,10 +110,12 @@ def _use(label: str, home: Path, machine: Machine, way: Way) -> Iterator[Step]:
 
 def _made(name: str, step: Callable[[], str]) -> Step:
     """A step made, or why it could not be."""
+    begun = time.monotonic()
     try:
-        return Step(name, step())
+        words, is_good = step(), True
     except (ReleaseError, OSError, subprocess.SubprocessError) as problem:
-        return Step(name, str(problem), is_good=False)
+        words, is_good = str(problem), False
+    return Step(name, words, is_good, time.monotonic() - begun)
 
 
 def run(arguments: Sequence[str | Path], *, folder: Path, given: str = "", **environment: str) -> str:
@@ -142,6 +147,20 @@ def check_version(root: Path, machine: Machine) -> str:
     if machine.story.version != __version__:
         raise ReleaseError(f"story.yaml says version {machine.story.version}, the program {__version__}")
     return f"{__version__}, in the program, the story and the changelog"
+
+
+def check_saves(folder: Path, machine: Machine) -> str:
+    """The saves of this version must be kept, and those of every version must have a place in the story.
+
+    Raises:
+        ReleaseError: when they are not, or one has none.
+    """
+    if not (folder / FOLDER / f"{machine.story.version}.json").is_file():
+        raise ReleaseError(f"no saves of {machine.story.version} are kept: run “spring68 release fixtures”")
+    found, findings = landings(machine, fixture_files(folder))
+    if findings:
+        raise ReleaseError(f"{findings[0].message}; “spring68 check --saves” says more")
+    return "; ".join(f"of {landing.version} {landing.words}" for landing in found)
 
 
 def build(root: Path, target: Path) -> str:
@@ -210,8 +229,16 @@ def _play_on_screen(home: Path, way: Way) -> str:
         [str(program(home)), "play", "--new", "--seed", str(SEED), "--saves", str(saves)], saves, way.numbers
     )
     if made.problem or tuple(made.choices) != way.choices or made.ended != way.ending:
-        raise ReleaseError(made.problem or f"it came to “{made.ended}” after {len(made.choices)} choices")
+        raise ReleaseError(made.problem or _astray(made.choices, way, made.ended))
     return f"{len(made.choices)} choices to “{made.ended}” by key"
+
+
+def _astray(made: Sequence[str], way: Way, ended: str) -> str:
+    """Where a play by key left the way, in words."""
+    for number, (one, meant) in enumerate(zip(made, way.choices, strict=False), 1):
+        if one != meant:
+            return f"choice {number} was ‘{one}’ and should have been ‘{meant}’"
+    return f"it came to “{ended}” after {len(made)} choices, and should have come to “{way.ending}” after {len(way.choices)}"
 
 
 def check_assignments(home: Path) -> str:

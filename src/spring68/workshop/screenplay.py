@@ -12,7 +12,13 @@ from spring68.saves.codec import decode
 from spring68.saves.model import Save
 
 COLUMNS, ROWS = 100, 40
-TURN_SECONDS = 20.0
+TURN_SECONDS = 30.0
+PATIENCE = 3.0
+"""Seconds that one choice may take before its digit is pressed again."""
+
+QUIET = 0.08
+"""Seconds without a word from the program after which it is taken to have painted all it will."""
+
 PAGES = 12
 """How often a page is turned before a choice is looked for in vain."""
 
@@ -51,16 +57,24 @@ def play_on_screen(command: Sequence[str], saves: Path, numbers: Sequence[int]) 
 
 
 def _press(screen: _Screen, saves: Path, key: str, count: int) -> bool:
-    """Press a digit until there are `count` choices in the save, turning a page in between; False after a while."""
+    """Turn to the last page, press a digit and wait until there are `count` choices in the save; False after a while.
+
+    A digit is pressed again only when the program has had time for ten turns: on a busy machine a second one in haste
+    would be taken for the next choice.
+    """
     limit = time.monotonic() + TURN_SECONDS
     while time.monotonic() < limit:
+        for _page in range(PAGES):
+            screen.press(" ")
+            if not screen.read(QUIET):
+                break
         screen.press(key)
-        for _wait in range(6):
-            screen.read(0.02)
+        again = time.monotonic() + PATIENCE
+        while time.monotonic() < again:
+            screen.read(0.01)
             if len(_steps(saves)) >= count:
+                screen.read(QUIET)
                 return True
-        screen.press(" ")
-        screen.read(0.05)
     return False
 
 
@@ -94,22 +108,24 @@ class _Screen:
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.seen = b""
 
-    def read(self, seconds: float) -> None:
-        """Take in what comes within some seconds, and answer what is asked."""
+    def read(self, seconds: float) -> bool:
+        """Take in what comes within some seconds, and answer what is asked; whether anything came."""
         import select
 
+        before = self.seen
         while select.select([self.descriptor], [], [], seconds)[0]:
             try:
                 data = os.read(self.descriptor, 65_536)
             except OSError:
-                return
+                break
             if not data:
-                return
+                break
             for asked, answer in ANSWERS:
                 if asked in data:
                     os.write(self.descriptor, answer)
             self.seen = (self.seen + data)[-20_000:]
             seconds = 0.0
+        return self.seen is not before
 
     def press(self, key: str) -> None:
         """Press a key; a program that has ended hears nothing."""
