@@ -220,6 +220,21 @@ def test_a_signal_ends_it_with_its_code_and_keeps_every_finished_choice(
     assert ["hall.lamp"] == [step.choice for step in decode(kept.read_bytes()).steps]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is always full")
+@pytest.mark.parametrize("command", [["stats"], ["explain", "S201"], ["schema"], ["check", "--format", "json"]])
+def test_output_for_which_there_is_no_room_is_one_sentence(command: list[str], story: Path) -> None:
+    given = [*command, str(story)] if command[0] in {"stats", "check"} else command
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "spring68", *given], stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("spring68: not everything could be written")
+    assert done.stderr.count("\n") == 1
+
+
 def test_where_says_each_place_and_why(tmp_path: Path) -> None:
     words = command("where", "--saves", tmp_path).stdout.decode()
 

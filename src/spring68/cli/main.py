@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from importlib import import_module
@@ -9,6 +10,7 @@ from importlib import import_module
 import click
 
 from spring68 import __version__
+from spring68.cli.words import fail
 
 COMMANDS = {
     "check": "check.check",
@@ -47,6 +49,15 @@ class Commands(click.Group):
         module, name = COMMANDS[cmd_name].split(".")
         command: click.Command = getattr(import_module(f"spring68.cli.{module}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; where what it writes finds no room, say so in one sentence."""
+        try:
+            return super().invoke(ctx)
+        except OSError as problem:
+            if problem.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
+                raise
+            fail(f"not everything could be written ({problem.strerror}); make room on the disk, and do it again.", 1)
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
