@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -16,7 +15,7 @@ from spring68.classroom.assignment import Question
 from spring68.classroom.limits import MAX_ANSWER, MAX_SHORT_ANSWER
 from spring68.lesson import Lesson
 from spring68.tui.bar import Bar
-from spring68.tui.commands import Command
+from spring68.tui.commands import Command, bindings
 from spring68.tui.content import plain_content
 from spring68.tui.desk import Desk
 from spring68.tui.messages import Quit
@@ -65,16 +64,21 @@ class OneAnswer(RadioButton):
         super().watch_value()
 
 
+ENTER = Command(
+    "mark", ("enter",), "mark", "Mark the answer on which you stand; hand in the marked one.", palette=False
+)
+
+
 class Answers(RadioSet):
     """The answers that can be marked; enter marks the one on which one stands, and hands in the one that is marked."""
 
-    BINDINGS: ClassVar[list[Any]] = [Binding("enter", "enter", show=False)]
+    BINDINGS: ClassVar[list[Any]] = [*bindings((ENTER,))]
 
     class HandedIn(Message):
         """Enter was pressed on the answer that is marked."""
 
-    def action_enter(self) -> None:
-        """Enter."""
+    def action_do(self, _command: str) -> None:
+        """Mark, or hand in."""
         if self.pressed_index >= 0 and self.pressed_index == self._selected:
             self.post_message(self.HandedIn())
         else:
