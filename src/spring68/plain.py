@@ -298,7 +298,8 @@ class Plain:
         session = self.session
         ending = session.story.endings.get(session.state.ended)
         self.say(f"Ending: {ending.title if ending is not None else session.state.ended}.")
-        self.say(f"Notes met: {len(session.state.seen)} of {len(session.story.notes)}.")
+        if session.story.notes:
+            self.say(f"Notes met: {len(session.state.seen)} of {len(session.story.notes)}.")
         for passage in colophon(session.machine, session.state):
             self.say()
             self.passage(passage)

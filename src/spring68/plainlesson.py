@@ -230,7 +230,8 @@ class Asking:
         lesson = self.lesson
         ending = lesson.story.endings.get(lesson.state.ended)
         self.plain.say(f"Ending: {ending.title}." if ending is not None else "This is where the assignment stops.")
-        self.plain.say(f"Notes met: {len(lesson.state.seen)} of {len(lesson.story.notes)}.")
+        if lesson.story.notes:
+            self.plain.say(f"Notes met: {len(lesson.state.seen)} of {len(lesson.story.notes)}.")
         if lesson.only_take:
             self.sealed()
         else:

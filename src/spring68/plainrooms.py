@@ -64,8 +64,10 @@ class Rooms:
         if rest:
             found = [note for note in found if folded(rest) in folded(note_words(note))]
             self.say(f"{counted(len(found), 'note')} found." if found else "No note that you have met speaks of that.")
-        else:
+        elif met:
             self.say(f"Notes met: {len(found)} of {len(met)}.")
+        else:
+            self.say("This story has no notes.")
         act = ""
         for note in found:
             title = (

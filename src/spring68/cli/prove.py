@@ -148,9 +148,17 @@ def _tell_proof(proof: Proof) -> None:
     for promise in proof.promises:
         reason = f": {promise.reason}" if promise.reason else ""
         click.echo(f"{promise.word} ({promise.rung}): {promise.name}{reason}")
-    shortest = sum(verdict.is_shortest for verdict in proof.verdicts)
-    click.echo(f"{shortest} paths are proved to be shortest, the others are as short as was found.")
+    click.echo(_shortest_words(proof))
     click.echo(", ".join(f"{count} {name}" for name, count in proof.summary().items()))
+
+
+def _shortest_words(proof: Proof) -> str:
+    """How many of the paths are known to be the shortest that there are."""
+    paths = proof.summary()["reachable"]
+    shortest = sum(verdict.is_shortest for verdict in proof.verdicts)
+    if shortest >= paths:
+        return f"{paths} paths, proved to be shortest."
+    return f"{paths} paths; {shortest} proved to be shortest, the others as short as was found."
 
 
 def _path_words(failure: Failure) -> str:

@@ -49,8 +49,9 @@ class EndRoom(ListRoom):
         scenes = [scene for scene in session.story.scenes.values() if not scene.is_sub]
         unseen = sum(str(scene.id) not in session.state.visits for scene in scenes)
         choices, notes = len(session.save.steps), len(session.state.seen)
+        met = f" Notes met: {notes} of {len(session.story.notes)}." if session.story.notes else ""
         return [
-            f"Choices made: {choices}. Notes met: {notes} of {len(session.story.notes)}.",
+            f"Choices made: {choices}.{met}",
             f"Scenes that this take did not come by: {unseen} of {len(scenes)}." if unseen else "You saw every scene.",
         ]
 
