@@ -246,7 +246,7 @@ def read_message(data: bytes) -> None:
 
 def environment_corpus() -> tuple[bytes, ...]:
     """The folder of the saves, whether plain, served, and the code: a line each."""
-    return (b"~/saves\n1\n1\nKX47-2", b"/tmp/x\n0\n\n", b"~nobody-of-this-name/x\n\n1\nKX47-2")
+    return (b"~/saves\n1\n1\nKX47-2", b"/x/y\n0\n\n", b"~nobody-of-this-name/x\n\n1\nKX47-2")
 
 
 def read_environment(data: bytes) -> None:
