@@ -11,10 +11,12 @@ import contextlib
 import hashlib
 import os
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from spring68 import __version__
+from spring68.engine.gist import gists_of
 from spring68.engine.machine import Machine
 from spring68.engine.ondemand import PlanOnDemand, outline_of
 from spring68.story.cache import Cache, CacheDamaged, Written, cache_bytes, whole_cache, with_new_signature
@@ -34,6 +36,7 @@ MOST_CACHES = 16
 TICK = 2_000_000_000
 """Nanoseconds within which two changes of a file may have one time: the coarsest clock of a file system in use."""
 
+_Part = TypeVar("_Part")
 _SHAPING = ("text", "story", "engine", "check")
 """The rooms that decide what a cache holds and whether a story may be played."""
 
@@ -129,7 +132,8 @@ def _from_cache(folder: Path, cache: Path, *, keeps: bool) -> Machine | None:
         return None
     try:
         if kept.written.made_by == _made_by() and _is_current(folder, path, kept.written, keeps=keeps):
-            return Machine.on_demand(kept.story(folder, str(folder), lambda: _read(folder)), kept.outline)
+            story = kept.story(folder, str(folder), lambda: _read(folder))
+            return Machine.on_demand(story, kept.outline, kept.gist)
     except (OSError, StoryFolderError, CacheDamaged, LookupError, TypeError, ValueError):
         pass
     kept.close()
@@ -137,16 +141,20 @@ def _from_cache(folder: Path, cache: Path, *, keeps: bool) -> Machine | None:
 
 
 def _is_current(folder: Path, path: Path, written: Written, *, keeps: bool) -> bool:
-    """Whether a cache holds what the files say now; where only times differ, the cache may be told the new ones."""
+    """Whether a cache holds what the files say now; where only times differ, the cache may be told the new ones.
+
+    It is not told of files that were changed just now: it could not be trusted with them at the next start either.
+    """
+    now = time.time_ns()
     signature, newest = signature_of(folder)
     if signature == written.signature and newest + TICK < written.made:
         return True
     if digest_of(bytes_of(folder)) != written.digest:
         return False
-    if not keeps:
+    if not keeps or newest + TICK >= now:
         return True
     with contextlib.suppress(OSError, CacheDamaged):
-        fresh = written._replace(signature=signature, made=time.time_ns())
+        fresh = written._replace(signature=signature, made=now)
         _write(path, with_new_signature(path.read_bytes(), fresh))
     return True
 
@@ -166,14 +174,19 @@ def keep_story(machine: Machine, folder: Path, cache: Path) -> bool:
         if digest_of(bytes_of(folder)) != story.digest:
             return False
         written = Written(_made_by(), signature, made, story.digest)
-        pieces = []
-        for piece in cache_bytes(story, written, outline_of(machine.plan), scene_hashes(story)):
-            pieces.append(piece)
-            time.sleep(0)
-        _write(cache_path(folder, cache), whole_cache(pieces))
+        gists = _in_turns(gists_of(machine))
+        pieces = cache_bytes(story, written, outline_of(machine.plan), scene_hashes(story), gists)
+        _write(cache_path(folder, cache), whole_cache(list(_in_turns(pieces))))
     except (OSError, StoryFolderError, ValueError):
         return False
     return True
+
+
+def _in_turns(parts: Iterable[_Part]) -> Iterator[_Part]:
+    """The same one after the other, with a moment between them for whoever else has something to do."""
+    for part in parts:
+        yield part
+        time.sleep(0)
 
 
 def _write(path: Path, data: bytes) -> None:

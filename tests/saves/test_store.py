@@ -5,12 +5,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from spring68.saves import files
 from spring68.saves.codec import decode
-from spring68.saves.files import write_safely
+from spring68.saves.files import Hold, write_safely
 from spring68.saves.model import Save, SaveDamaged, Step
 from spring68.saves.store import Store, is_slot_name
 
@@ -103,6 +104,41 @@ def test_a_held_slot_is_let_go_when_its_program_is_killed(tmp_path: Path) -> Non
         other.wait()
 
     assert Store(tmp_path).hold("play-1")
+
+
+def test_who_lets_go_never_takes_a_hold_from_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = (Hold(tmp_path / ".play-1.lock") for _program in range(3))
+    assert first.take()
+    real = Path.unlink
+
+    def meanwhile(path: Path, missing_ok: bool = False) -> None:
+        """Another program tries just before the file is deleted."""
+        second.take()
+        real(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", meanwhile)
+    first.let_go()
+    monkeypatch.undo()
+
+    assert [second.take(), third.take()] == [True, False]
+
+
+def test_a_hold_on_a_file_that_was_just_deleted_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, third = (Hold(tmp_path / ".play-1.lock") for _program in range(3))
+    assert first.take()
+    real = files._lock
+
+    def meanwhile(file: IO[bytes]) -> None:
+        """The program that held the file lets go after the other has opened it."""
+        first.let_go()
+        real(file)
+
+    monkeypatch.setattr(files, "_lock", meanwhile)
+
+    assert second.take()
+    assert not third.take()
+    second.let_go()
+    assert third.take()
 
 
 @pytest.mark.parametrize("moment", ["fsync", "replace", "link"])

@@ -12,6 +12,7 @@ import pytest
 from spring68.saves import files
 from spring68.saves.files import write_safely
 from spring68.saves.model import Save
+from spring68.saves.readings import Readings
 from spring68.saves.store import Store, is_slot_name
 from tests.helpers import story_yaml
 
@@ -35,6 +36,15 @@ def test_names_that_are_one_file_elsewhere_are_one_name_here(tmp_path: Path, tak
     store.write(taken, ONE)
 
     assert store.free_slot(wish) == f"{wish}-2"
+
+
+@pytest.mark.parametrize("story", ["con", "nul", "aux", "com1"])
+def test_what_was_read_of_a_story_is_not_called_by_a_device(tmp_path: Path, story: str) -> None:
+    path = Readings.of(Store(tmp_path), story).path
+
+    assert path is not None
+    assert path.name == f"{story}_.read"
+    assert Readings.of(Store(tmp_path), "home").path == tmp_path / "home.read"
 
 
 def test_a_file_that_somebody_is_just_reading_is_replaced_a_moment_later(

@@ -20,7 +20,7 @@ from spring68.engine.step import choose, open_names, start
 from spring68.opening import BrokenStory, cache_path, keep_story, open_story
 from spring68.saves.locations import shipped_story
 from spring68.story.cache import PARTS, Cache, CacheDamaged
-from spring68.story.documents import scene_hashes
+from spring68.story.documents import scene_hashes, signature_of
 from spring68.story.load import load_story
 from spring68.story.model import Guard, Name
 from spring68.story.prose import Prose
@@ -222,6 +222,23 @@ def test_a_changed_story_is_read_anew(folder: Path, cache: Path) -> None:
     assert "more" in open_story(folder, cache).story.notes
 
 
+def test_a_cache_is_told_of_other_times_as_soon_as_it_can_be_trusted_with_them(folder: Path, cache: Path) -> None:
+    keep_story(open_story(folder), folder, cache)
+    scenes, path = folder / "acts" / "1-spring" / "a.yaml", cache_path(folder, cache)
+    before = path.read_bytes()
+    os.utime(scenes)
+
+    assert is_kept(open_story(folder, cache))
+    assert path.read_bytes() == before  # changed just now: it would have to be compared again in any case
+
+    past = scenes.stat().st_mtime_ns - 60_000_000_000
+    os.utime(scenes, ns=(past, past))
+
+    assert is_kept(open_story(folder, cache))
+    assert path.read_bytes() != before
+    assert Cache(path).written.signature == signature_of(folder)[0]
+
+
 def test_a_change_within_the_tick_of_the_clock_is_seen(folder: Path, cache: Path) -> None:
     scenes = folder / "acts" / "1-spring" / "a.yaml"
     scenes.write_text(SCENES, encoding="utf-8")
@@ -359,7 +376,7 @@ def test_garbage_is_no_cache(kept_file: tuple[Path, Path, bytes, Machine], garba
 def test_a_cache_holds_data_that_anybody_can_read(kept_file: tuple[Path, Path, bytes, Machine]) -> None:
     head, *lines = kept_file[2].decode().splitlines()
 
-    assert head.startswith("spring68 story cache 1 ")
+    assert head.startswith("spring68 story cache 2 ")
     assert [type(json.loads(line)) for line in lines] == [dict, *[list] * (len(lines) - 1)]
 
 

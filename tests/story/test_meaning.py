@@ -223,3 +223,10 @@ def effect_of(text: str) -> Effect:
     """An effect as the reader reads it."""
     (effect,) = make_story(f"scene: s\ndo: {text}\n").story.scenes["s"].beats[0].do
     return effect
+
+
+@pytest.mark.parametrize(("word", "truth"), [("yes", "true"), ("no", "false"), ("on", "true"), ("off", "false")])
+def test_the_truths_of_other_formats_are_told_as_ours(word: str, truth: str, scope: Scope) -> None:
+    _settled, (problem,) = understand_guard(parse_expr(word), scope)
+
+    assert ("S202", f"write `{truth}`.", "") == (problem.code, problem.fix, problem.hint)

@@ -7,7 +7,7 @@ in place, only replaced. If anything goes wrong it is dropped, and the state bef
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from spring68.engine.compose import Composer
@@ -18,7 +18,7 @@ from spring68.engine.rules import apply_changes
 from spring68.engine.sheets import shown_sheets
 from spring68.engine.state import Filed, Frame, GameState, Value
 from spring68.engine.turn import Entry, Kind, Paragraph, Passage
-from spring68.story.model import Scene
+from spring68.story.model import Scene, Sheet
 from spring68.story.prose import Prose
 
 
@@ -38,8 +38,8 @@ class Cursor:
         self.stack: list[Frame] = list(before.stack)
         self.values: list[Value] = list(before.values)
         self.visits: Mapping[str, int] = before.visits
-        self.picked: frozenset[str] = before.picked
-        self.seen: frozenset[str] = before.seen
+        self.picked: Set[str] = before.picked
+        self.seen: Set[str] = before.seen
         self.ended = before.ended
         self.seed = before.seed
         self.said: Mapping[str, str] = before.said or {}
@@ -59,8 +59,8 @@ class Cursor:
             tuple(self.stack),
             tuple(self.values),
             self.visits,
-            self.picked,
-            self.seen,
+            frozenset(self.picked),
+            frozenset(self.seen),
             self.ended,
             self.seed,
             self.said,
@@ -78,10 +78,9 @@ class Cursor:
         choice, node = offer.choice, self.machine.plan.nodes[self.state]
         scene = node.scene
         name = self.logged(offer.name) if scene.is_sub else offer.name
-        label = offer.label or self.composer(scene).line(choice.label)
-        if name not in self.picked or offer.name not in self.picked:
-            self.picked = self.picked | {name, offer.name}
-        self.said = {**self.said, str(scene.id): label, offer.name: label}
+        label = offer.label or self.label(offer, scene)
+        self.pick(name, offer.name)
+        self.quote({str(scene.id): label, offer.name: label})
         self.act(offer.act, scene)
         telling = self.composer(scene).line(choice.log) if self.composing and choice.log is not None else ""
         self.entry = Entry(node.within or node.name, name, label, telling)
@@ -146,7 +145,7 @@ class Cursor:
         name = str(scene.id)
         base, period = self.machine.plan.limits[name]
         count = self.visits.get(name, 0) + 1
-        self.visits = {**self.visits, name: base if count == base + period else count}
+        self.visit(name, base if count == base + period else count)
 
     def prose_by_visit(self, node: Node) -> None:
         """The prose of a scene's entry: `text`, or `again` on later visits."""
@@ -171,11 +170,34 @@ class Cursor:
         for key, sheet, test in act.sheets:
             if self.is_filed(key) or (test is not None and not test(self)):
                 continue
-            self.filed.append(Filed(key, self.composer(scene).line(sheet.text)))
+            self.filed.append(Filed(key, self.sheet(key, sheet, scene)))
 
     def is_filed(self, key: str) -> bool:
         """Whether a sheet was filed before; each is filed once."""
         return any(filed.key == key for filed in self.filed) or any(filed.key == key for filed in self.before.filed)
+
+    # what is noted, and the lines that are composed whether or not anybody reads: followed logs do it otherwise
+
+    def pick(self, logged: str, name: str) -> None:
+        """Note that a choice was picked, under its name in the log and its own."""
+        if logged not in self.picked or name not in self.picked:
+            self.picked = self.picked | {logged, name}
+
+    def quote(self, labels: dict[str, str]) -> None:
+        """Note the labels that can be quoted from now on."""
+        self.said = {**self.said, **labels}
+
+    def visit(self, scene: str, count: int) -> None:
+        """Note how often a scene was visited."""
+        self.visits = {**self.visits, scene: count}
+
+    def label(self, offer: Offer, scene: Scene) -> str:
+        """The label of a choice with markup."""
+        return self.composer(scene).line(offer.choice.label)
+
+    def sheet(self, _key: str, sheet: Sheet, scene: Scene) -> str:
+        """The text of a sheet that is filed."""
+        return self.composer(scene).line(sheet.text)
 
     def unlock(self, note: str) -> None:
         """Unlock a note; one already unlocked is left alone."""

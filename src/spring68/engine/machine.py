@@ -60,12 +60,13 @@ class Machine:
         return cls(story, plan, rules, tuple(story.variables), _kernel(plan).events)
 
     @classmethod
-    def on_demand(cls, story: Story, outline: Mapping[str, Any]) -> Machine:
+    def on_demand(cls, story: Story, outline: Mapping[str, Any], gist: Callable[[str], Any] | None = None) -> Machine:
         """A machine in which a scene is laid out and connected when the play comes there.
 
         Args:
             story: A story in which nothing is wrong.
             outline: What `ondemand.outline_of` said of the plan of the whole story.
+            gist: Gives what `gist.gists_of` said of a scene, where that was kept.
         """
         rules = Rules(Scope.of(story))
         kernels: list[_Growing] = []
@@ -77,7 +78,7 @@ class Machine:
             kernels[:] = [*kernels[-1:], _Growing(plan)]
             machine._events = kernels[-1].events
 
-        plan = PlanOnDemand(story, rules, outline, renew)
+        plan = PlanOnDemand(story, rules, outline, renew, gist)
         machine = cls(story, plan, rules, tuple(story.variables), {}, lambda *way: kernels[-1].connect(*way))
         renew()
         return machine

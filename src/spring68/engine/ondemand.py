@@ -100,11 +100,12 @@ class OnDemand(dict[str, _V], Generic[_V]):
 class PlanOnDemand(Plan):
     """A plan that knows a story's scenes by name and lays them out when a play comes there."""
 
-    __slots__ = ("_entries", "_laid", "_limits", "_most", "_on_forgotten", "_rules", "_story")
+    __slots__ = ("_entries", "_laid", "_limits", "_most", "_on_forgotten", "_rules", "_story", "gist")
 
     def __init__(
-        self, story: Story, rules: Rules, outline: Mapping[str, Any], on_forgotten: Callable[[], None]
-    ) -> None:
+        self, story: Story, rules: Rules, outline: Mapping[str, Any], on_forgotten: Callable[[], None],
+        gist: Callable[[str], Any] | None = None,
+    ) -> None:  # fmt: skip
         """A plan with nothing laid out.
 
         Args:
@@ -112,7 +113,9 @@ class PlanOnDemand(Plan):
             rules: Its rules.
             outline: What `outline_of` said of the whole plan.
             on_forgotten: Called when all nodes were forgotten.
+            gist: Gives the gist of a scene (see `gist`); a `LookupError` where there is none.
         """
+        self.gist = gist
         self._story, self._rules = story, rules
         self._entries, self._limits = outline["entry"], outline["limits"]
         self._on_forgotten = on_forgotten

@@ -28,7 +28,7 @@ from spring68.engine.errors import ClosedChoice, StoryError, UnknownChoice
 from spring68.engine.machine import CALL, ONWARD, OTHERWISE, Machine
 from spring68.engine.offers import has_open, is_shown, is_spent, shown
 from spring68.engine.plan import LATER, Node, Offer, Route
-from spring68.engine.rules import apply_changes
+from spring68.engine.rules import View, apply_changes
 from spring68.engine.state import GameState
 from spring68.engine.turn import Kind, Option, Passage, Turn
 from spring68.text.source import Span
@@ -41,7 +41,9 @@ MAX_STEPS = 1_000
 DEFAULT_REASON = "This cannot be chosen now."
 
 
-def start(machine: Machine, *, seed: int = 0, preset: str = "", compose: bool = True) -> Turn:
+def start(
+    machine: Machine, *, seed: int = 0, preset: str = "", compose: bool = True, cursor_type: CursorType = Cursor
+) -> Turn:
     """Turn 0: from the story's start, or from a preset.
 
     Raises:
@@ -52,16 +54,18 @@ def start(machine: Machine, *, seed: int = 0, preset: str = "", compose: bool = 
     defaults = tuple(variable.default for variable in story.variables.values())
     state = GameState("", (), defaults, {}, frozenset(), frozenset(), seed=seed)
     if not preset:
-        return begin_at(machine, story.start, state, compose=compose)
+        return begin_at(machine, story.start, state, compose=compose, cursor_type=cursor_type)
     given = story.presets[preset]
     cursor = Cursor(machine, state, compose)
     cursor.picked = frozenset(str(name) for name in given.picked)
     cursor.seen = frozenset(str(name) for name in given.seen)
     apply_changes(machine.rules.changes(given.do), cursor)
-    return begin_at(machine, given.at, cursor.frozen(), compose=compose)
+    return begin_at(machine, given.at, cursor.frozen(), compose=compose, cursor_type=cursor_type)
 
 
-def begin_at(machine: Machine, scene: str, state: GameState, *, compose: bool = True) -> Turn:
+def begin_at(
+    machine: Machine, scene: str, state: GameState, *, compose: bool = True, cursor_type: CursorType = Cursor
+) -> Turn:
     """Enter a scene from a state that rests nowhere yet; the turn has no entry.
 
     Raises:
@@ -70,7 +74,7 @@ def begin_at(machine: Machine, scene: str, state: GameState, *, compose: bool = 
     entry = machine.plan.entry.get(scene)
     if entry is None or entry not in machine.plan.nodes:
         raise StoryError("S201", f"there is no scene called ‘{scene}’", machine.story.start.span)
-    cursor = Cursor(machine, state, compose)
+    cursor = cursor_type(machine, state, compose)
     cursor.state = entry
     cursor.arrive(machine.plan.nodes[entry])
     if machine.plan.nodes[entry].is_final:
@@ -95,7 +99,7 @@ def choose(
         ClosedChoice: when it is shown and its condition does not hold.
         StoryError: when the story has a mistake on the way.
     """
-    offer = _offer(machine, state, choice)
+    offer = offer_named(machine, state, choice)
     # what is shown without a reason for being locked is open, and is not judged again
     if offer.choice.locked is not None and offer.test is not None and not offer.test(state):
         raise _closed(machine, state, offer)
@@ -149,7 +153,12 @@ def is_unfinished(state: GameState) -> bool:
     return state.place == LATER
 
 
-def _offer(machine: Machine, state: GameState, choice: str) -> Offer:
+def offer_named(machine: Machine, state: View, choice: str) -> Offer:
+    """The choice that is called so where a play rests.
+
+    Raises:
+        UnknownChoice: when no such choice is shown.
+    """
     node = machine.plan.nodes.get(state.place)
     wanted = choice.rpartition("/")[2] if "/" in choice else choice
     if node is not None and not state.ended:
@@ -165,7 +174,17 @@ def _closed(machine: Machine, state: GameState, offer: Offer) -> ClosedChoice:
 
 
 def _to_rest(machine: Machine, cursor: Cursor) -> Turn:
-    """Go on without asking until the reader must choose, or the play ends, or the story is not yet written."""
+    """The turn with which a cursor comes to rest."""
+    go_on(machine, cursor)
+    return Turn(cursor.frozen(), cursor.entry, tuple(cursor.passages), tuple(cursor.notes), tuple(cursor.filed))
+
+
+def go_on(machine: Machine, cursor: Cursor) -> None:
+    """Go on without asking until the reader must choose, or the play ends, or the story is not yet written.
+
+    Raises:
+        StoryError: when the story has a mistake on the way.
+    """
     nodes = machine.plan.nodes
     for _step in range(MAX_STEPS):
         if cursor.state == LATER:
@@ -188,7 +207,6 @@ def _to_rest(machine: Machine, cursor: Cursor) -> Turn:
         raise StoryError(
             "S303", f"the text goes round from ‘{cursor.state}’ without ever asking", nodes[cursor.state].scene.span
         )
-    return Turn(cursor.frozen(), cursor.entry, tuple(cursor.passages), tuple(cursor.notes), tuple(cursor.filed))
 
 
 def _when_none_is_open(node: Node, cursor: Cursor) -> str:

@@ -12,6 +12,9 @@ from typing import IO
 TRIES = 10 if os.name == "nt" else 1
 """How often a file is given its name: on Windows a scanner or an index may have the old one open for a moment."""
 
+HOLD_TRIES = 10
+"""How often a lock is tried whose file has just lost its name; then it counts, for some systems give files no identity."""
+
 PAUSE = 0.03
 """Seconds between two tries."""
 
@@ -99,29 +102,51 @@ class Hold:
         """
         if self._file is not None:
             return True
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = self.path.open("ab")
-        except OSError:
-            return True
-        try:
-            _lock(file)
-        except BlockingIOError:
+        for number in range(HOLD_TRIES):
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                file = self.path.open("ab")
+            except OSError:
+                return True
+            try:
+                _lock(file)
+            except BlockingIOError:
+                file.close()
+                return False
+            except OSError as problem:
+                file.close()
+                return problem.errno not in _HELD
+            if _is_still_there(file, self.path) or number == HOLD_TRIES - 1:
+                self._file = file
+                break
             file.close()
-            return False
-        except OSError as problem:
-            file.close()
-            return problem.errno not in _HELD
-        self._file = file
         return True
 
     def let_go(self) -> None:
-        """Hold the name no longer."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        """Hold the name no longer.
+
+        The file goes while it is still held: a moment later it may be somebody else's. Windows deletes no file that
+        anybody has open, so there it goes afterwards, or stays.
+        """
+        if self._file is None:
+            return
+        with contextlib.suppress(OSError):
+            self.path.unlink()
+        self._file.close()
+        self._file = None
+        if os.name == "nt":
             with contextlib.suppress(OSError):
                 self.path.unlink()
+
+
+def _is_still_there(file: IO[bytes], path: Path) -> bool:
+    """Whether a file that was just locked still has its name: who held it before deletes it when letting go."""
+    if os.name == "nt":
+        return True
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except OSError:
+        return False
 
 
 if sys.platform == "win32":

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from spring68.saves.store import Store
+from spring68.saves.store import Store, file_stem
 
 MARK = 10
 """Hex digits of a paragraph's mark: among 10,000 paragraphs two agree by chance once in some 20,000 stories."""
@@ -30,7 +30,7 @@ class Readings:
     @classmethod
     def of(cls, store: Store | None, story: str) -> Readings:
         """Those of a story, kept in the folder of its plays; without a folder they last as long as the program."""
-        return cls(store.folder / f"{story}.read" if store is not None else None)
+        return cls(store.folder / f"{file_stem(story)}.read" if store is not None else None)
 
     def knows(self, text: str) -> bool:
         """Whether a paragraph was read before."""

@@ -11,21 +11,9 @@ from typing import TypeVar
 
 from spring68.saves.model import Snapshot
 from spring68.story.model import Story
+from spring68.story.names import now_called
 
 _Value = TypeVar("_Value")
-
-
-def now_called(story: Story, name: str) -> str:
-    """What a name is called now; a member of a family or a beat of a scene follows what it belongs to."""
-    for _step in range(len(story.formerly) + 1):
-        if name in story.formerly:
-            name = str(story.formerly[name])
-            continue
-        owner, dot, rest = name.partition(".")
-        if not dot or owner not in story.formerly:
-            break
-        name = f"{story.formerly[owner]}.{rest}"
-    return name
 
 
 def renamed(story: Story, choice: str) -> str:

@@ -62,6 +62,11 @@ def same_file(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
+def file_stem(name: str) -> str:
+    """A name of a story as that of a file: what means a device on Windows gets a `_` behind it."""
+    return f"{name}_" if same_file(name) in DEVICES else name
+
+
 class Store:
     """The slots of one folder. Only what `hold` was called for is written."""
 

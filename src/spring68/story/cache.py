@@ -2,9 +2,10 @@
 
 One file for one story folder. Its first line says what it is, how long the index is and the index's checksum; then the
 index (one JSON mapping: what `story.yaml` declares, the names of all parts, and how long each part is), then the parts,
-each as JSON on a line of its own. Opening reads the index only; a scene or a note is read when it is asked for, and its
-checksum is looked at then. What is damaged is read from the story's own files instead. The file can be deleted at any
-time. It holds data only: no pickle, no code.
+each as JSON on a line of its own, then the gists: for each scene what the engine needs of it to follow a log, after a
+line that says how long each of them is. Opening reads the index only; a scene, a note or a gist is read when it is asked
+for, and its checksum is looked at then. What is damaged is read from the story's own files instead. The file can be
+deleted at any time. It holds data only: no pickle, no code.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import threading
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
@@ -23,7 +24,7 @@ from spring68.story.model import Story
 from spring68.story.pack import pack, unpacker
 from spring68.text.source import SourceFile
 
-FORMAT = 1
+FORMAT = 2
 """The version of the form; whatever was written in another one is not read."""
 
 MOST_KEPT = 32
@@ -35,6 +36,7 @@ PARTS = ("scenes", "notes", "people", "sources", "playthroughs")
 _LEFT_OUT = frozenset({*PARTS, "files", "hashes"})
 _MAGIC = b"spring68 story cache"
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_load = json.JSONDecoder().decode
 _Part = TypeVar("_Part")
 
 
@@ -107,6 +109,10 @@ class Parts(Mapping[str, _Part], Generic[_Part]):
     def __contains__(self, name: object) -> bool:
         return name in self._numbers
 
+    def number(self, name: str) -> int:
+        """Which of the parts has a name, counted from 0; a `KeyError` where none has."""
+        return self._numbers[name]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._numbers)
 
@@ -118,8 +124,9 @@ class Parts(Mapping[str, _Part], Generic[_Part]):
 
 
 def cache_bytes(
-    story: Story, written: Written, outline: Mapping[str, Any], hashes: Mapping[str, str]
-) -> Iterator[bytes]:
+    story: Story, written: Written, outline: Mapping[str, Any], hashes: Mapping[str, str],
+    gists: Iterable[tuple[str, Any]],
+) -> Iterator[bytes]:  # fmt: skip
     """A cache piece by piece: the index last, because it says how long the others are.
 
     Args:
@@ -127,6 +134,7 @@ def cache_bytes(
         written: What the cache is to say about itself.
         outline: What the engine wants to know of the whole story (plain JSON values).
         hashes: The hash of each scene's document.
+        gists: The name of each scene, in the order of the story, and its gist (plain JSON values).
 
     Raises:
         ValueError: when a part cannot be packed.
@@ -144,10 +152,13 @@ def cache_bytes(
             files.append(numbers[part.id.file])
             yield data
         kinds[kind] = [" ".join(getattr(story, kind)), lengths, sums, files]
+    lines = [(_dump(gist) + "\n").encode() for _name, gist in gists]
+    table = (_dump([[len(line) for line in lines], [zlib.crc32(line) for line in lines]]) + "\n").encode()
+    yield from (table, *lines)
     main = {name: pack(value, names[0]) for name, value in vars(story).items() if name not in _LEFT_OUT}
     index = {
         "written": list(written), "files": [name[len(root) + 1 :] for name in names], "story": main, "parts": kinds,
-        "hashes": " ".join(hashes[name] for name in story.scenes), "outline": outline,
+        "gists": [len(table), zlib.crc32(table)], "hashes": " ".join(hashes[name] for name in story.scenes), "outline": outline,
     }  # fmt: skip
     yield (_dump(index) + "\n").encode()
 
@@ -210,6 +221,7 @@ class Cache:
             self._index, self._begin = _index_of(self._file.readline(200).rstrip(b"\n"), self._read)
             self.written = Written(*self._index["written"])
             self.outline: dict[str, Any] = self._index["outline"]
+            self.gist: Callable[[str], Any] | None = None
         except BaseException:
             self._file.close()
             raise
@@ -242,8 +254,52 @@ class Cache:
             *starts, begin = accumulate(lengths, initial=begin)
             columns = [array("Q", column) for column in (starts, lengths, sums, numbers)]
             given[kind] = Parts(names.split(), _maker(self._read, files, columns, partial(again, kind)))
+        length, checksum = index["gists"]
+        self.gist = _Gists(self._read, begin, length, checksum, given["scenes"].number)
         hashes = dict(zip(given["scenes"], index["hashes"].split(), strict=True))
         return Story(**given, files={file.name: file for file in files}, hashes=hashes)
+
+
+class _Gists:
+    """Reads the gist of a scene; where they lie is read when the first one is asked for."""
+
+    def __init__(
+        self, read: Callable[[int, int], bytes], begin: int, length: int, checksum: int, number: Callable[[str], int]
+    ) -> None:
+        """Gists of which nothing is read yet.
+
+        Args:
+            read: Reads so many bytes from a place in the file.
+            begin: Where the line begins that says how long they are.
+            length: How long that line is.
+            checksum: Its checksum.
+            number: The number of a scene.
+        """
+        self._read, self._number = read, number
+        self._table = begin, length, checksum
+        self._columns: list[array[int]] = []
+
+    def __call__(self, name: str) -> Any:
+        """The gist of a scene; None where it has none.
+
+        Raises:
+            LookupError: when there is no such scene, or what is there is damaged.
+        """
+        number = self._number(name)
+        if not self._columns:
+            begin, length, _sum = self._table
+            lengths, sums = self._line(*self._table)
+            self._columns = [array("Q", accumulate([begin + length, *lengths])), array("Q", lengths), array("Q", sums)]
+        return self._line(*[column[number] for column in self._columns])
+
+    def _line(self, begin: int, length: int, checksum: int) -> Any:
+        try:
+            data = self._read(begin, length)
+        except (OSError, ValueError):
+            raise LookupError("the cache cannot be read") from None
+        if zlib.crc32(data) != checksum:
+            raise LookupError("the gist is damaged")
+        return _load(data.decode())
 
 
 class _Once:

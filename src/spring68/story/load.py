@@ -157,10 +157,10 @@ def _document(shape: Shape, node: Node, act: str, parts: _Parts) -> None:
     """One document: what it is shows in its first telling key."""
     entries = node.entries if type(node) is Map else {}
     if type(node) is not Map or BEGINNINGS.isdisjoint(entries):
+        first = f"its first key is ‘{next(iter(entries))}’" if entries else "it has no key"
         shape.wrong(
             node,
-            "this document is neither scene nor note, person, source or playthrough "
-            f"(its first key is ‘{next(iter(entries), '')}’)",
+            f"this document is neither scene nor note, person, source or playthrough ({first})",
             "begin it with `scene:`, `sub:`, `note:`, `person:`, `source:` or `playthrough:`.",
         )
     elif "scene" in entries or "sub" in entries:

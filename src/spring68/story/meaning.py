@@ -111,6 +111,8 @@ _ASKED_FOR = {
     "ended": ("ending", "S203"), "count": ("family", "S202"),
 }  # fmt: skip
 """What each question asks for, and the code of a name that does not exist."""
+_TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+"""How truths are written that other formats call otherwise."""
 _WORDS = {"truth": "is true or false", "number": "is a number", "word": "is a word"}
 
 
@@ -246,13 +248,13 @@ class _Reading:
                 f"write `count({word.name})`, or one of its members.",
             )
             return Literal(False), None
-        hint = did_you_mean(word.name, self.scope.known_words())
+        meant = _TRUTHS.get(word.name)
         self.report(
             "S202",
             word,
             f"there is no variable called ‘{word.name}’",
-            "correct the name, or declare it under `vars` in story.yaml.",
-            hint,
+            f"write `{meant}`." if meant else "correct the name, or declare it under `vars` in story.yaml.",
+            "" if meant else did_you_mean(word.name, self.scope.known_words()),
         )
         return Literal(False), None
 

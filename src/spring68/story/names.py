@@ -1,10 +1,10 @@
-"""The names of all choices of a story, as a set that is never made."""
+"""The names of all choices of a story, as a set that is never made; and what is called otherwise now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from spring68.story.model import Scene
+from spring68.story.model import Scene, Story
 
 
 class ChoiceNames(Set[str]):
@@ -32,3 +32,16 @@ class ChoiceNames(Set[str]):
 
     def __len__(self) -> int:
         return sum(1 for _name in self)
+
+
+def now_called(story: Story, name: str) -> str:
+    """What a name is called now; a member of a family or a beat of a scene follows what it belongs to."""
+    for _step in range(len(story.formerly) + 1):
+        if name in story.formerly:
+            name = str(story.formerly[name])
+            continue
+        owner, dot, rest = name.partition(".")
+        if not dot or owner not in story.formerly:
+            break
+        name = f"{story.formerly[owner]}.{rest}"
+    return name
