@@ -18,7 +18,7 @@ from spring68.engine.machine import Machine
 from spring68.saves.fixtures import Fixture, decode_fixtures, explore
 from spring68.saves.model import SaveError
 from spring68.saves.reconcile import Resumed, resume
-from spring68.saves.renames import now_called
+from spring68.story.names import now_called
 from tests.generated import NOTES, STORY, story_text
 from tests.helpers import machine_of
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from spring68.engine.cursor import Cursor
 from spring68.engine.errors import EngineError
-from spring68.engine.follow import Follower
+from spring68.engine.follow import Follower, hurry
 from spring68.engine.machine import Machine
 from spring68.engine.state import Frame, GameState, Value, digest
-from spring68.engine.step import begin_at, choose, start
+from spring68.engine.step import CursorType, begin_at, choose, start
 from spring68.engine.turn import Turn
 from spring68.saves.model import Save, SaveError, SaveFromOtherStory, Snapshot, Step, Take
-from spring68.saves.renames import now_called, renamed, renamed_snapshot
+from spring68.saves.renames import renamed, renamed_snapshot
 from spring68.story.documents import scene_hashes as scene_hashes
 from spring68.story.model import Variable
+from spring68.story.names import now_called
 from spring68.text.memory import collector_paused
 
 
@@ -47,7 +49,7 @@ def take_snapshot(machine: Machine, state: GameState, *, with_picked: bool = Fal
     )
 
 
-def first_turn(machine: Machine, save: Save, *, compose: bool = True) -> Turn:
+def first_turn(machine: Machine, save: Save, *, compose: bool = True, cursor_type: CursorType = Cursor) -> Turn:
     """The turn with which a save's log begins.
 
     Raises:
@@ -55,8 +57,10 @@ def first_turn(machine: Machine, save: Save, *, compose: bool = True) -> Turn:
         KeyError: when there is no such preset any more.
     """
     if save.origin is None:
-        return start(machine, seed=save.seed, preset=now_called(machine.story, save.preset), compose=compose)
-    return begin_at(machine, save.origin.place, restored(machine, save.origin, save.seed), compose=compose)
+        preset = now_called(machine.story, save.preset)
+        return start(machine, seed=save.seed, preset=preset, compose=compose, cursor_type=cursor_type)
+    state = restored(machine, save.origin, save.seed)
+    return begin_at(machine, save.origin.place, state, compose=compose, cursor_type=cursor_type)
 
 
 def restored(machine: Machine, snapshot: Snapshot, seed: int) -> GameState:
@@ -93,17 +97,25 @@ def changed_values(machine: Machine, snapshot: Snapshot) -> list[str]:
 def replay(machine: Machine, save: Save, steps: Iterable[Step]) -> tuple[Turn, int]:
     """Follow a log as far as it resolves: the last turn that was reached, and how many choices that took.
 
+    All but the last choice are hurried through where the story is a kept one. That last one, or the one at which the
+    hurry ended, is the machine's: whether a log resolves is never said by anything else.
+
     Raises:
         EngineError: when the story cannot even begin.
         KeyError: when there is no such preset any more.
     """
-    log = list(steps)
+    log = [renamed(machine.story, step.choice) for step in steps]
     follower = Follower.on(machine)
+
+    def begin(quick: Machine, cursor_type: CursorType) -> Turn:
+        return first_turn(quick, save, compose=False, cursor_type=cursor_type)
+
     with machine.plan.following(), collector_paused():
-        turn = first_turn(follower, save, compose=not log)
-        for number, step in enumerate(log):
+        hurried = hurry(machine, begin, log[:-1]) if log else None
+        turn, begun = hurried or (first_turn(follower, save, compose=not log), 0)
+        for number, choice in enumerate(log[begun:], begun):
             try:
-                turn = choose(follower, turn.state, renamed(machine.story, step.choice), compose=number == len(log) - 1)
+                turn = choose(follower, turn.state, choice, compose=number == len(log) - 1)
             except EngineError:
                 return turn, number
     return turn, len(log)
@@ -160,9 +172,9 @@ def resume(machine: Machine, save: Save) -> Resumed:
     try:
         turn, reached = replay(machine, save, steps)
     except (EngineError, KeyError):
-        return _set_down(machine, save, 0)
+        return _set_down(machine, save)
     if reached < len(steps):
-        return _set_down(machine, save, reached)
+        return _set_down(machine, save)
     if save.snapshot.place and turn.state.place != now_called(story, save.snapshot.place):
         elsewhere = "The story was changed: the choices you made lead to another place now. Your old save is kept."
         return Resumed(save, turn, elsewhere, exact=False)
@@ -184,10 +196,10 @@ def _words_changed(machine: Machine, save: Save) -> bool:
     return any(scene in save.snapshot.visits and now.get(scene) != known for scene, known in save.scenes.items())
 
 
-def _set_down(machine: Machine, save: Save, reached: int) -> Resumed:
-    """Begin again at the entry of the last act that was entered before the log stopped resolving."""
+def _set_down(machine: Machine, save: Save) -> Resumed:
+    """Begin again at the entry of the last act that was entered and still has one, so that no more than it is lost."""
     story = machine.story
-    entered = [(count, act, snapshot) for act, (count, snapshot) in save.acts.items() if count <= reached]
+    entered = [(count, act, snapshot) for act, (count, snapshot) in save.acts.items()]
     for _count, act, snapshot in sorted(entered, key=lambda item: -item[0]):
         known = story.acts.get(now_called(story, act))
         if known is None or known.entry is None or known.entry not in machine.plan.entry:
