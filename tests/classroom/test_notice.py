@@ -94,6 +94,13 @@ def test_what_a_teacher_writes_is_text_and_nothing_else() -> None:
     assert "&lt;script&gt;" in told
 
 
+def test_what_would_steer_a_terminal_is_taken_out() -> None:
+    made = page('title: "\\e[31mred \\x9b31m \\u202e"\n', HEAD.replace("title: A lesson\n", ""))
+
+    assert "red" in made
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", made)
+
+
 def test_without_the_library_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 

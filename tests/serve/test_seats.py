@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from spring68.classroom.codes import is_code
 from spring68.serve.program import within
-from spring68.serve.seats import Refusal, Seats, is_from_here, is_known_host, is_loopback, seat_environment
+from spring68.serve.seats import (
+    Refusal,
+    Seats,
+    is_from_here,
+    is_known_host,
+    is_loopback,
+    memory_of_machine,
+    seat_environment,
+    too_many,
+)
 
 PUBLIC = "http://teacher:8068"
 
@@ -93,3 +102,13 @@ def test_all_seats_are_told_of_one_cache(tmp_path: Path) -> None:
 @given(st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.lists(st.integers())))
 def test_a_size_from_outside_is_a_size(value: object) -> None:
     assert 1 <= within(value, 1, 500, 80) <= 500
+
+
+def test_more_seats_than_the_memory_carries_are_told_with_a_number_that_it_does() -> None:
+    assert too_many(30, 4_000_000_000) == ""
+    assert too_many(30, 0) == "", "a machine that does not say how much it has"
+    assert too_many(100, 4_000_000_000) == (
+        "100 seats may want 6.0 GB of memory, and this machine has 4.0; --seats 50 is safe."
+    )
+    assert too_many(50, 4_000_000_000) == ""
+    assert memory_of_machine() >= 0

@@ -172,6 +172,22 @@ def test_a_full_room_refuses_politely_and_a_seat_is_free_again(story: Path, tmp_
     with_room(story, tmp_path / "class", play, most=1)
 
 
+def test_a_seat_that_cannot_be_given_is_free_again(story: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    (folder / CODE).write_text("a file stands where its folder would be")
+
+    async def play(room: Room) -> None:
+        socket = await room.sit()
+        while not socket.closed and (await socket.receive()).data is not None:
+            pass
+        await room.until(lambda: not room.server.seats.taken)
+        other = await room.sit(OTHER)
+        await read_until(other, b"New")
+
+    with_room(story, folder, play, most=1)
+
+
 def test_what_a_browser_should_not_say_is_passed_over(story: Path, tmp_path: Path) -> None:
     async def play(room: Room) -> None:
         socket = await room.sit()

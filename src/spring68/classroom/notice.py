@@ -13,6 +13,7 @@ from spring68.classroom.assignment import Assignment
 from spring68.classroom.solve import Solution
 from spring68.prove.verdict import REACHABLE
 from spring68.story.model import Story
+from spring68.text.printable import printable
 
 WRITTEN = frozenset({"short", "long"})
 """The kinds of question that are answered in words of one's own."""
@@ -62,7 +63,7 @@ def notice_page(assignment: Assignment, story: Story, solution: Solution) -> str
 
 
 def page(name: str, values: dict[str, Any]) -> str:
-    """A page made from one of the templates of this room; everything put into it is escaped.
+    """A page made from one of the templates of this room; everything put into it is made printable and escaped.
 
     Raises:
         NoTemplates: when the library that makes pages is not installed.
@@ -71,10 +72,17 @@ def page(name: str, values: dict[str, Any]) -> str:
         from jinja2 import Environment, StrictUndefined
     except ImportError:
         raise NoTemplates("pages need the library Jinja2; install it with: pip install 'spring68[report]'") from None
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_plain
+    )
     text = files("spring68.classroom").joinpath("templates", name).read_text(encoding="utf-8")
     made: str = environment.from_string(text).render(values)
     return made if made.endswith("\n") else made + "\n"
+
+
+def _plain(value: Any) -> Any:
+    """A text without control characters; whatever else is put into a page as it is."""
+    return printable(value) if type(value) is str else value
 
 
 def weights(assignment: Assignment, story: Story, solution: Solution) -> list[Weight]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from spring68.classroom.chain import NOTHING, link, printed
-from spring68.classroom.limits import MAX_LINE_BYTES, MAX_RECORD_BYTES, MAX_RECORD_LINES
+from spring68.classroom.limits import MAX_JSON_DEPTH, MAX_LINE_BYTES, MAX_RECORD_BYTES, MAX_RECORD_LINES
 from spring68.classroom.record import Event, Header, Record, header_of, wrong_field
 
 MARK = b"\xef\xbb\xbf"
@@ -135,6 +135,8 @@ def parse_line(text: bytes) -> dict[str, Any]:
         raise _Partial("it is not JSON") from None
     if not isinstance(fields, dict):
         raise _Wrong("it is not a line of a record")
+    if _is_deeper(fields, MAX_JSON_DEPTH):
+        raise _Wrong("it is nested deeper than any line of a record")
     if "\\u" in words and _has_half(fields):
         raise _Wrong("it holds half a character")
     return fields
@@ -158,6 +160,13 @@ def _never(_text: str) -> Any:
 
 
 _decode = json.JSONDecoder(object_pairs_hook=_once, parse_int=_whole, parse_float=_never, parse_constant=_never).decode
+
+
+def _is_deeper(value: Any, room: int) -> bool:
+    """Whether mappings and lists nest deeper than `room` levels."""
+    if not isinstance(value, (dict, list)):
+        return False
+    return room == 0 or any(_is_deeper(one, room - 1) for one in (value.values() if isinstance(value, dict) else value))
 
 
 def _has_half(fields: Any) -> bool:

@@ -264,8 +264,3 @@ class ClassResult:
                 open_ones[record.codes or (record.file,)] = record
         files = {record.file for record in (*counted, *open_ones.values())}
         return tuple(record for record in self.records if record.file in files)
-
-    @property
-    def needs_look(self) -> tuple[Verified, ...]:
-        """The records that do not match, cannot be judged, or have a flag."""
-        return tuple(record for record in self.records if record.flags or not record.matches)

@@ -27,14 +27,14 @@ def serve(
     """Play a story or an assignment in browsers: one program for each code, on this machine only unless told otherwise."""
     if find_spec("textual_serve") is None:
         fail("serving needs one more library: pip install textual-serve", 2)
-    from spring68.serve.seats import Seats, is_loopback
+    from spring68.serve.seats import Seats, is_loopback, memory_of_machine, too_many
     from spring68.serve.server import ClassServer, Served, command_for
 
     if story is not None and not story.exists():
         fail(f"there is nothing at {story}.", 2)
     codes = _codes(roster)
-    title = _title(story)
-    cache = _ready(story)
+    title, cache = _ready(story)
+    _make_folder(folder)
     arguments = command_for(story.resolve() if story is not None else None, sys.executable)
     server = ClassServer(
         Served(title, arguments, resumes=story is None or story.is_dir()),
@@ -44,6 +44,8 @@ def serve(
         public=public_url,
     )
     click.echo(f"{seats} seats at {server.public_url}; plays are kept in {folder}; Ctrl-C ends it.", err=True)
+    if words := too_many(seats, memory_of_machine()):
+        click.echo(f"spring68: {words}", err=True)
     if not is_loopback(host):
         click.echo(
             "Everybody who reaches this machine can open the page. Without https the codes and what is typed go over the "
@@ -56,38 +58,46 @@ def serve(
         fail(f"{host}:{port} cannot be listened on: {problem.strerror or problem}.", 2)
 
 
-def _ready(story: Path | None) -> Path:
-    """Read the story that will be played, once for all seats; the folder in which they find it."""
-    from spring68.opening import BrokenStory
+def _ready(path: Path | None) -> tuple[str, Path]:
+    """Read what will be played, once for all seats: its title, and the folder in which they find the story read."""
+    from spring68.classroom.fitting import fit
+    from spring68.classroom.readassignment import errors_of
+    from spring68.cli.classload import load_assignment
+    from spring68.cli.playassignment import is_assignment, story_folder
+    from spring68.opening import BrokenStory, open_story
     from spring68.saves.locations import find_places, shipped_story
     from spring68.serve.ready import make_ready
     from spring68.story.documents import StoryFolderError
 
-    cache = find_places().cache
+    cache, folder = find_places().cache, path or shipped_story()
+    assignment = None
+    if path is not None and is_assignment(path):
+        assignment = load_assignment(path)
+        folder = story_folder(assignment, path, None, shipped_story())
     try:
-        make_ready(story if story is not None and story.is_dir() else shipped_story(), cache)
+        make_ready(folder, cache)
+        story = open_story(folder, cache).story
     except (BrokenStory, StoryFolderError) as problem:
         fail(f"{problem}.", 2 if isinstance(problem, StoryFolderError) else 1)
-    return cache
+    if assignment is None:
+        return story.title, cache
+    if unfit := errors_of(fit(assignment, story)):
+        fail(f"{unfit[0].span.place}: {unfit[0].message}. Run “spring68 class check {path}” for all of it.", 1)
+    return assignment.title, cache
 
 
-def _title(story: Path | None) -> str:
-    """What stands above the page: the title of the assignment, or of the story."""
-    from spring68.saves.locations import shipped_story
-    from spring68.story.load import StoryFolderError, load_story
-
-    if story is None or story.is_dir():
-        try:
-            return load_story(story or shipped_story()).story.title
-        except StoryFolderError as problem:
-            fail(f"{problem}.", 2)
-    from spring68.classroom.readassignment import AssignmentFileError, load_assignment
+def _make_folder(folder: Path) -> None:
+    """Make the folder of the seats, and see that it can be written."""
+    import tempfile
 
     try:
-        found = load_assignment(story)[0]
-    except (AssignmentFileError, OSError):
-        found = None
-    return str(found.title) if found is not None else story.stem
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except FileExistsError:
+        fail(f"{folder} is no folder; name another with --folder.", 2)
+    except OSError as problem:
+        fail(f"plays cannot be kept in {folder} ({problem.strerror}); name another folder with --folder.", 2)
 
 
 def _codes(roster: Path | None) -> frozenset[str]:

@@ -6,6 +6,7 @@ Nothing here knows the network; the server asks and does what it is told.
 from __future__ import annotations
 
 import ipaddress
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ MOST_SEATS = 200
 """The largest cap that can be asked for: on two cores 200 programs took 1.5 s for a key (a measurement of 2026)."""
 
 MEMORY_EACH = 60_000_000
-"""Bytes that one program is reckoned to need when the cap is compared with what the machine has."""
+"""Bytes that one program is reckoned to need, twice what was measured: a long play, a large window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,25 @@ def _address(text: str) -> SplitResult:
         return urlsplit(text)
     except ValueError:
         return urlsplit("")
+
+
+def memory_of_machine() -> int:
+    """Bytes of memory that this machine has; 0 where it does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return 0
+
+
+def too_many(seats: int, memory: int) -> str:
+    """A sentence where so many seats may want more than three quarters of the memory; empty where they do not."""
+    most = memory * 3 // 4 // MEMORY_EACH
+    if not memory or seats <= most:
+        return ""
+    return (
+        f"{seats} seats may want {seats * MEMORY_EACH / 1e9:.1f} GB of memory, and this machine has {memory / 1e9:.1f}; "
+        f"--seats {max(most, 1)} is safe."
+    )
 
 
 def is_loopback(host: str) -> bool:

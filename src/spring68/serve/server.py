@@ -127,24 +127,30 @@ class ClassServer(Server):
             raise web.HTTPServiceUnavailable(text=f"{code.words}\n")
         socket = web.WebSocketResponse(heartbeat=15, max_msg_size=MAX_MESSAGE)
         self.seats.taken.add(code)
-        await socket.prepare(request)
-        async with self._turns.setdefault(code, asyncio.Lock()):
-            before = self.programs.pop(code, None)
-            if before is not None:
-                await before.end()
-                await before.remote_close()
-            program = self._program(code, socket)
-            self.programs[code] = program
-            await program.start(
-                within(request.query.get("width"), 1, MOST_COLUMNS, 80),
-                within(request.query.get("height"), 1, MOST_ROWS, 24),
-            )
+        program: Program | None = None
         try:
+            await socket.prepare(request)
+            async with self._turns.setdefault(code, asyncio.Lock()):
+                before = self.programs.pop(code, None)
+                if before is not None:
+                    await before.end()
+                    await before.remote_close()
+                program = self._program(code, socket)
+                self.programs[code] = program
+                self.seats.taken.add(code)
+                await program.start(
+                    within(request.query.get("width"), 1, MOST_COLUMNS, 80),
+                    within(request.query.get("height"), 1, MOST_ROWS, 24),
+                )
             await self._listen(socket, program)
+        except OSError as problem:
+            log.warning("%s: the seat could not be given: %s.", code, problem.strerror or problem)
         finally:
-            await program.end()
-            if self.programs.get(code) is program:
+            if program is not None:
+                await program.end()
+            if program is not None and self.programs.get(code) is program:
                 del self.programs[code]
+            if code not in self.programs:
                 self.seats.taken.discard(code)
         return socket
 
