@@ -35,6 +35,13 @@ choices:
 scene: b
 ending: home
 """
+WAY = SCENE.replace(
+    b"scene: b\nending: home\n",
+    b"scene: b\ntext: Wind.\ndo: n += 1\nchoices:\n  - {pick: On, id: onwards, to: [c if n >= 1, a]}\n---\n"
+    b"scene: c\nchoices:\n  - {pick: Round, id: round, if: n < 3, do: n += 1, to: b}\n  - {pick: In, id: inside, if: f, to: d}\n"
+    b"---\nscene: d\nending: home\n",
+)
+"""The same with a way of some choices."""
 MAIN = (
     b"story: t\ntitle: T\nstart: a\nacts: {spring: {title: Spring, entry: a}}\nvars: {n: 0 in 0..3 clamp, f: false}\n"
     b"endings: {home: {title: Home, hint: H.}}\nrules:\n  - every ending: n <= 3\n"

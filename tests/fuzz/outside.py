@@ -17,16 +17,19 @@ from spring68.classroom.lrs import Answer
 from spring68.classroom.outbox import REJECTED, SENT, WAITING, Outbox
 from spring68.classroom.purge import find_old
 from spring68.classroom.xapisend import Sender
-from spring68.engine.step import start
+from spring68.engine.machine import Machine
 from spring68.opening import cache_path, keep_story, open_story
 from spring68.saves.locations import find_places
+from spring68.saves.model import Save
+from spring68.saves.reconcile import resume
 from spring68.saves.settings import Settings
+from spring68.session import Session
 from spring68.story.load import load_story, read_files
 from spring68.story.model import Story
 from spring68.story.readplay import PlayFileError, read_play_file
 from spring68.tui.launch import Launch, needs_plain, seated
 from spring68.workshop.fmt import NotFormatted, format_file
-from tests.fuzz.goods import MAIN, NOTE, PATH, PEOPLE, RECORD, SCENE, SOURCES, scratch
+from tests.fuzz.goods import MAIN, NOTE, PATH, PEOPLE, RECORD, SCENE, SOURCES, WAY, scratch
 
 STATEMENT = {
     "id": "3f1f6f0e-6f5c-4a0e-9f0b-0123456789ab",
@@ -83,7 +86,7 @@ def read_written(data: bytes) -> None:
 def _kept() -> tuple[Path, Path, bytes]:
     """A story folder, its cache file, and the bytes of that."""
     folder, cache = scratch() / "kept", scratch() / "cache"
-    good = {"story.yaml": MAIN, "acts/1-spring/a.yaml": SCENE, "notes/n.yaml": NOTE, "sources.yaml": SOURCES}
+    good = {"story.yaml": MAIN, "acts/1-spring/a.yaml": WAY, "notes/n.yaml": NOTE, "sources.yaml": SOURCES}
     for name, data in good.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,18 +102,29 @@ def _kept_story(_folder: Path) -> Story:
     return load_story(_kept()[0]).story
 
 
+@lru_cache
+def _walked() -> tuple[Save, str]:
+    """A play of that story to its end, and where it ends."""
+    session = Session.begin(Machine.of(_kept_story(_kept()[0])), seed=1)
+    for choice in ("a.stay", "b.onwards", "c.round", "b.onwards", "c.inside"):
+        session.choose(choice)
+    return session.save, session.state.place
+
+
 def cache_corpus() -> tuple[bytes, ...]:
     """A cache as it was written."""
     return (_kept()[2],)
 
 
 def read_cache(data: bytes) -> None:
-    """A story opened beside such a cache plays as its files say, or at least plays."""
+    """A story opened beside such a cache plays as its files say, and so does a log that is followed, or they play."""
     folder, path, _good = _kept()
     path.write_bytes(data)
     with patch("spring68.opening._read", _kept_story), _unforced():
         machine = open_story(folder, path.parents[1])
-    assert start(machine).state.place == "a"
+        save, place = _walked()
+        found = resume(machine, save)
+    assert (found.exact, found.turn.state.place) == (True, place)
 
 
 def outbox_corpus() -> tuple[bytes, ...]:

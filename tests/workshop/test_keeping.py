@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from spring68.cli.main import main
 from spring68.story.load import load_story
 from spring68.workshop.keeping import BEGIN, END, refreshed
 from spring68.workshop.uses import uses_of
@@ -60,3 +63,16 @@ def test_only_the_made_part_of_a_page_is_touched() -> None:
     assert new.endswith(END + "\n\nAlso mine.\n")
     assert ["old" in new, "`hall.go` | street" in new] == [False, True]
     assert new == refreshed(new, story)
+
+
+def test_a_page_that_cannot_be_read_is_left_as_it_is(tmp_path: Path) -> None:
+    story = tmp_path / "mine"
+    CliRunner().invoke(main, ["new", str(story)])
+    page = story / "KEEPING.md"
+    page.write_bytes(b"\xff\xfe mine")
+    done = CliRunner().invoke(main, ["keeping", str(story), "--write"])
+
+    assert (done.exit_code, "is not UTF-8" in done.output, page.read_bytes()) == (2, True, b"\xff\xfe mine")
+    page.unlink()
+    assert CliRunner().invoke(main, ["keeping", str(story), "--write"]).exit_code == 0
+    assert page.read_text(encoding="utf-8").count(BEGIN) == 1

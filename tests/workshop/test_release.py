@@ -67,8 +67,14 @@ def test_program_story_and_changelog_must_be_of_one_version(root: Path, machine:
         check_version(root, machine)
 
 
+def keep(root: Path, machine: Machine) -> None:
+    """The saves of both versions in the changelog."""
+    target, _count = write_fixtures(root / "story", machine)
+    (target.parent / "0.0.9.json").write_bytes(target.read_bytes())
+
+
 def test_what_cannot_be_built_is_a_step_that_failed(root: Path, machine: Machine) -> None:
-    write_fixtures(root / "story", machine)
+    keep(root, machine)
     steps = list(check_release(root, machine, root / "scratch"))
 
     assert [(step.name, step.is_good) for step in steps] == [("version", True), ("saves", True), ("build", False)]
@@ -76,12 +82,17 @@ def test_what_cannot_be_built_is_a_step_that_failed(root: Path, machine: Machine
 
 
 def test_saves_of_this_version_must_be_kept_and_none_may_be_lost(root: Path, machine: Machine) -> None:
+    story, changelog = root / "story", root / "CHANGELOG.md"
     with pytest.raises(ReleaseError, match="run “spring68 release fixtures”"):
-        check_saves(root / "story", machine)
-    write_fixtures(root / "story", machine)
-    assert check_saves(root / "story", machine) == f"of {__version__} 2 saves land exactly, 0 lost"
+        check_saves(story, machine, changelog)
+    write_fixtures(story, machine)
+    with pytest.raises(ReleaseError, match=r"no saves of 0\.0\.9 are kept: take them from that release"):
+        check_saves(story, machine, changelog)
+    (story / "fixtures" / f"{__version__}.json").unlink()
+    keep(root, machine)
+    assert check_saves(story, machine, changelog).endswith(f"of {__version__} 2 saves land exactly, 0 lost")
     with pytest.raises(ReleaseError, match="has no place"):
-        check_saves(root / "story", machine_of(SCENES.replace("Board", "Embark"), story=STORY))
+        check_saves(story, machine_of(SCENES.replace("Board", "Embark"), story=STORY), changelog)
 
 
 def test_a_story_without_an_end_cannot_be_played_to_one() -> None:

@@ -78,7 +78,10 @@ def _folder(context: click.Context) -> Path:
 
 
 def _text(path: Path) -> str:
+    from spring68.story.limits import MAX_BYTES
+
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.read(MAX_BYTES)
     except OSError:
         return ""

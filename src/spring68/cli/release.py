@@ -52,7 +52,7 @@ def _what_next(bad: int) -> list[str]:
         return [f"Not fit to be released: {steps} failed (BAD above). Mend what they say, and run this again."]
     return [
         f"Version {__version__} is fit to be released. What is left to do:",
-        f"  1. git tag v{__version__}, on the commit that was checked, with nothing changed since",
+        f"  1. in CHANGELOG.md the day in place of “unreleased”; then git tag v{__version__}, with nothing else changed",
         "  2. uv build, which puts the wheel and the source archive into dist/",
         "  3. uv publish dist/*, or attach both files to the release where the project is kept",
         "  4. raise the version in src/spring68/__init__.py and story.yaml, and begin its part in CHANGELOG.md",

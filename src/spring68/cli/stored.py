@@ -47,10 +47,9 @@ def test_stored(story: Path | None, update: bool, record: str | None, saves: Pat
 def _rewrite(machine: Any, folder: Path, stored: Any) -> None:
     """Bring a stored playthrough up to date where it is written; the comment above it and its neighbours stay."""
     from spring68.saves.files import write_safely
-    from spring68.workshop.playthroughs import START, put_in_place, recorded
+    from spring68.workshop.playthroughs import put_in_place, updated
 
-    preset = "" if stored.start == START else str(stored.start)
-    text = recorded(machine, stored.id, [str(choice) for choice in stored.choices], preset=preset, seed=stored.seed)
+    text = updated(machine, stored)
     source = machine.story.files[stored.id.file]
     root = next(iter(machine.story.files)).rpartition("/")[0]
     path = folder / source.name[len(root) :].lstrip("/")
@@ -101,6 +100,7 @@ def _record(folder: Path, machine: Any, slot: str, saves: Path | None) -> None:
 @click.option("--write", is_flag=True, help="Bring KEEPING.md in the story's folder up to date.")
 def keeping(story: Path | None, write: bool) -> None:
     """Say who is who, where each flag is set and read, and which words are quoted later."""
+    from spring68.saves.files import write_safely
     from spring68.saves.locations import shipped_story
     from spring68.story.load import StoryFolderError, load_story
     from spring68.workshop.keeping import made_part, refreshed
@@ -110,9 +110,12 @@ def keeping(story: Path | None, write: bool) -> None:
         loaded = load_story(folder)
         page = folder / "KEEPING.md"
         if write:
-            page.write_text(refreshed(page.read_text(encoding="utf-8") if page.exists() else "", loaded.story), "utf-8")
+            old = page.read_bytes().decode("utf-8") if page.exists() else ""
+            write_safely(page, refreshed(old, loaded.story).encode())
             click.echo(str(page))
         else:
             click.echo(made_part(loaded.story))
+    except UnicodeDecodeError:
+        fail(f"{folder / 'KEEPING.md'} is not UTF-8 and was left as it is; save it again with that encoding.", 2)
     except (StoryFolderError, OSError) as problem:
         fail(f"{problem}.", 2)

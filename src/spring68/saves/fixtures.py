@@ -29,6 +29,10 @@ MOST_PLAYS = 400
 IDLE_PLAYS = 40
 MAX_BYTES = 4_000_000
 MOST_TURNS = 2_000
+"""The longest play that is explored, and so the longest save that a fixture file can hold."""
+
+MAX_CHOICES = 2_000_000
+"""Choices of all saves of a file together: a story of 5,000 scenes, 400 choices to each."""
 
 
 @dataclass(slots=True)
@@ -195,8 +199,12 @@ def _saves(found: Mapping[str, Any]) -> Iterator[Fixture]:
         for node, act, snapshot in found["acts"]
     }
     scenes = {str(name): str(value) for name, value in found["scenes"].items()}
+    room = MAX_CHOICES
     for scene, (row, place) in found["saves"].items():
         line = _line(steps, int(row))
+        room -= len(line) - 1
+        if room < 0:
+            raise SaveDamaged(f"its saves have more than {MAX_CHOICES:,} choices in all")
         first = line[0]
         entered: dict[str, tuple[int, Snapshot]] = {}
         for count, node in enumerate(line):
@@ -219,4 +227,6 @@ def _line(steps: list[tuple[int, str]], row: int) -> list[int]:
         if parent >= line[-1]:
             raise ValueError("a row comes before the one it follows")
         line.append(parent)
+        if len(line) > MOST_TURNS + 1:
+            raise SaveDamaged(f"a save in it has more than {MOST_TURNS:,} choices")
     return line[::-1]

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spring68.engine.machine import Machine
-from spring68.saves.fixtures import Fixture, decode_fixtures
+from spring68.saves.fixtures import MAX_BYTES, Fixture, decode_fixtures
 from spring68.saves.model import SaveDamaged, SaveError
 from spring68.saves.reconcile import resume
-from spring68.saves.renames import now_called, renamed
+from spring68.saves.renames import renamed
 from spring68.story.model import Story
+from spring68.story.names import now_called
 from spring68.text.diagnostic import Diagnostic, Severity
 from spring68.text.source import Span
 from spring68.text.suggest import nearest
@@ -104,7 +105,9 @@ def landings(machine: Machine, files: Iterable[Path]) -> tuple[list[Landing], li
     findings: list[Diagnostic] = []
     for path in files:
         try:
-            landing = land(machine, list(decode_fixtures(path.read_bytes())))
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+            landing = land(machine, list(decode_fixtures(data)))
         except (SaveDamaged, OSError) as problem:
             message = f"these saves of an earlier release cannot be read: {problem}"
             findings.append(_finding(Span(str(path), 1, 1, 1, 2), message, "Take the file from the release again."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from spring68.story.beside import StoredPlay
+from spring68.story.limits import MAX_BYTES
 from spring68.story.readnotes import read_play
 from spring68.story.shape import Shape
 from spring68.story.yamltree import parse, read_source
@@ -18,10 +19,11 @@ def read_play_file(path: Path) -> StoredPlay:
     """The one playthrough that a file holds.
 
     Raises:
-        PlayFileError: when the file cannot be read, or holds anything else.
+        PlayFileError: when the file cannot be read, is larger than any file of a story, or holds anything else.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as problem:
         raise PlayFileError(f"the path {path} cannot be read: {problem.strerror}") from None
     source, findings = read_source(str(path), data)

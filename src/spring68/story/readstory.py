@@ -134,12 +134,13 @@ def read_variable(shape: Shape, name: Name, node: Node) -> Variable | None:
     number = _RANGE.match(text)
     if number is not None:
         default, low, high = int(number[1]), int(number[2]), int(number[3])
-        if not low <= default <= high or high - low >= MAX_VALUES:
+        if high - low >= MAX_VALUES:
+            said = f"the range {low}..{high} has more than {MAX_VALUES:,} values"
+            shape.error("S206", shape.span(node), said, "make it narrower.")
+            return None
+        if not low <= default <= high:
             shape.error(
-                "S206",
-                shape.span(node),
-                f"{default} is not in {low}..{high}, or the range is too wide",
-                "correct the default or the range.",
+                "S206", shape.span(node), f"{default} is not in {low}..{high}", "correct the default or the range."
             )
             return None
         return Variable(name, "number", default, tuple(range(low, high + 1)), number[4] is not None)

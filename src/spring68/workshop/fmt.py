@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from spring68.saves.files import write_safely
+from spring68.story.limits import MAX_BYTES
 from spring68.story.yamltree import Map, Seq, read_source
 from spring68.workshop.fmtindent import STEP, laid_out, told_rows
 from spring68.workshop.fmttree import meaning, tree_of
@@ -43,7 +44,8 @@ def format_file(path: Path) -> Formatted:
         NotFormatted: when it cannot be read as YAML, or would say something else afterwards.
     """
     try:
-        old = path.read_bytes()
+        with path.open("rb") as file:
+            old = file.read(MAX_BYTES + 1)
     except OSError as problem:
         raise NotFormatted(f"{path}: {problem.strerror}") from None
     source, findings = read_source(str(path), old)

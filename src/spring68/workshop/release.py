@@ -84,7 +84,7 @@ def check_release(root: Path, machine: Machine, scratch: Path, pythons: Sequence
     is named).
     """
     yield _made("version", lambda: check_version(root, machine))
-    yield _made("saves", lambda: check_saves(root / "story", machine))
+    yield _made("saves", lambda: check_saves(root / "story", machine, root / "CHANGELOG.md"))
     built = _made("build", lambda: build(root, scratch / "dist"))
     yield built
     if not built.is_good:
@@ -113,7 +113,7 @@ def _made(name: str, step: Callable[[], str]) -> Step:
     begun = time.monotonic()
     try:
         words, is_good = step(), True
-    except (ReleaseError, OSError, subprocess.SubprocessError) as problem:
+    except (ReleaseError, OSError, UnicodeDecodeError, subprocess.SubprocessError) as problem:
         words, is_good = str(problem), False
     return Step(name, words, is_good, time.monotonic() - begun)
 
@@ -149,14 +149,19 @@ def check_version(root: Path, machine: Machine) -> str:
     return f"{__version__}, in the program, the story and the changelog"
 
 
-def check_saves(folder: Path, machine: Machine) -> str:
-    """The saves of this version must be kept, and those of every version must have a place in the story.
+def check_saves(folder: Path, machine: Machine, changelog: Path) -> str:
+    """The saves of every version that the changelog tells of must be kept, and have a place in the story.
 
     Raises:
         ReleaseError: when they are not, or one has none.
     """
-    if not (folder / FOLDER / f"{machine.story.version}.json").is_file():
-        raise ReleaseError(f"no saves of {machine.story.version} are kept: run “spring68 release fixtures”")
+    told = re.findall(r"^## (\d[\w.+-]*)", changelog.read_text(encoding="utf-8"), re.MULTILINE)
+    for version in dict.fromkeys([machine.story.version, *told]):
+        if not (folder / FOLDER / f"{version}.json").is_file():
+            how = (
+                "run “spring68 release fixtures”" if version == machine.story.version else "take them from that release"
+            )
+            raise ReleaseError(f"no saves of {version} are kept: {how}")
     found, findings = landings(machine, fixture_files(folder))
     if findings:
         raise ReleaseError(f"{findings[0].message}; “spring68 check --saves” says more")
