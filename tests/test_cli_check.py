@@ -54,6 +54,20 @@ def check(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["check", *map(str, arguments)])
 
 
+@pytest.mark.parametrize("command", ["check --fast", "map"])
+def test_who_names_no_folder_in_that_of_a_story_is_told_which_one_is_meant(
+    command: str, story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(story)
+    unnamed = CliRunner().invoke(main, command.split())
+    named = CliRunner().invoke(main, [*command.split(), "."])
+    monkeypatch.chdir(ROOT / "story")
+    shipped = CliRunner().invoke(main, command.split())
+
+    assert f"for the one in this folder type “spring68 {command.split()[0]} .”" in unnamed.stderr
+    assert [run.stderr for run in (named, shipped)] == ["", ""]
+
+
 def test_a_clean_story_is_silent(story: Path) -> None:
     run = check(story, "--fast")
 

@@ -42,6 +42,23 @@ def test_the_nearest_name_is_offered_with_its_place_and_the_player_is_named() ->
     assert first.why == "a player who picks “Run.” here would meet an error instead of the next scene."
 
 
+def test_a_name_that_formerly_knows_is_told_as_it_is_now_however_near_another_is() -> None:
+    scenes = (
+        "scene: street\nchoices:\n  - {pick: Run., id: run, if: not picked(street.ran), to: house}\n  - Wait. -> flat\n---\n"
+        "scene: houses\nto: later\n---\nscene: home\nto: later\n"
+    )
+    story = "formerly: {flat: house, house: home, street.ran: street.run}"
+    hints = [found.hint for found in findings(scenes, "S201", story=story)]
+
+    assert len(hints) == 3
+    assert [hint.partition(" `formerly`")[0] for hint in hints] == [
+        "did you mean ‘street.run’?",
+        "did you mean ‘home’ (acts/1-spring/scenes.yaml:9)?",
+        "did you mean ‘home’ (acts/1-spring/scenes.yaml:9)?",
+    ]
+    assert all(hint.endswith("`formerly` says so, and `spring68 check --fix` writes it.") for hint in hints)
+
+
 @pytest.mark.parametrize("target", ["later", "august", "august.first"])
 def test_what_is_promised_is_no_finding(target: str) -> None:
     scenes = f"scene: street\nchoices:\n  - Wait. -> {target}\n"

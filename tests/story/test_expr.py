@@ -209,3 +209,19 @@ def _outcome(read: Callable[[str], Expr], text: str) -> object:
         return read(text)
     except ExprError as problem:
         return problem.message, problem.offset, problem.length, problem.fix
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("a in b", "a == calm or"),
+        ("a not in b", "!= calm and"),
+        ("a is b", "‘==’ for ‘is’"),
+        ("a is not b", "‘!=’ for"),
+    ],
+)
+def test_for_the_comparisons_of_other_languages_it_is_said_what_to_write(text: str, fix: str) -> None:
+    with pytest.raises(ExprError) as problem:
+        parse_expr(text)
+
+    assert fix.replace("a ==", "mood ==") in problem.value.fix

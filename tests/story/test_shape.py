@@ -339,3 +339,26 @@ def test_a_sub_names_its_arguments_beside_its_beats_too() -> None:
     scenes = make_story("sub: s\nwith: [who]\nbeats: [{text: A}]\n---\nsub: t\nwith: who\ntext: B\n").story.scenes
 
     assert (scenes["s"].args, scenes["t"].args) == (("who",), ("who",))
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("café", "write `cafe`:"),
+        ("Kitchen Table", "write `kitchen_table`:"),
+        ("3 a.m.", "names are"),
+        ("…", "names are"),
+    ],
+)
+def test_words_that_are_no_name_are_offered_as_one(name: str, fix: str) -> None:
+    (found,) = [one for one in make_story(f"scene: {name}\ntext: A.\n").findings if one.code == "S105"]
+
+    assert found.fix.startswith(fix)
+    assert found.fix.endswith("begin with a letter.")
+
+
+def test_a_list_where_a_condition_belongs_is_told_how_to_join_its_parts() -> None:
+    (found,) = make_story("scene: s\nchoices:\n  - pick: Go\n    if: [a, b]\n").findings
+
+    assert "not a list" in found.message
+    assert "`and` or `or`" in found.fix

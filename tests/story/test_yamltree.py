@@ -194,7 +194,7 @@ def test_a_control_character_is_reported_at_its_place(bad: str, parser: Parser) 
         ("a: b\n c\nd\n", "S101 3:1", "neither a key"),
         ("a: 'x\n\ny\n", "S101 1:4", "never closed"),
         ("a:\n  b: c\n d: e\n", "S101 3:2", "not indented like its neighbours"),
-        ("a: |\n  x\n y\n", "S101 3:2", "not indented like its neighbours"),
+        ("a: |\n  x\n y\n", "S101 3:2", "indented less than the text above it"),
         ("a: b\n  c: d\n", "S101 2:4", "where no key can be"),
         ("text one: two: three\n", "S101 1:14", "where no key can be"),
         ("a: b\n...\nfoo: bar\n--- |\n x", "S101 3:1", "must begin with ‘---’"),
@@ -303,3 +303,37 @@ def test_any_text_at_all_gives_a_tree_or_findings(text: str, parser: Parser) -> 
         assert finding.code in {"S101", "S103"}
         assert finding.span.line >= 1
         assert finding.span.column >= 1
+
+
+TEXT_BLOCK = "scene: a\ntext: |\n  One line,\n\n    and a deeper one.\n{}\nchoices: [Go -> b]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "fix"),
+    [
+        ("scene: a\ntext |\n  Rain.\n", (2, 5), "a colon is missing after ‘text’", "‘text: |’"),
+        ("choices:\n  - pick: Go\n    say >\n      Rain.\n    to: b\n", (3, 8), "after ‘say’", "‘say: >’"),
+        ("choices:\n  - say |\n      Rain.\n    to: b\n", (2, 8), "after ‘say’", "‘say: |’"),
+        (TEXT_BLOCK.format(" Rain, rain."), (6, 2), "begins in line 3", "by 2 spaces"),
+        (TEXT_BLOCK.format("Rain, rain."), (6, 1), "begins in line 3", "by 2 spaces"),
+        (TEXT_BLOCK.format("Rain,\nrain."), (6, 1), "begins in line 3", "by 2 spaces"),
+        ("choices:\n  - pick: Go\n    say: |\n      Rain\n    again.\n    to: b\n", (5, 5), "in line 4", "by 6 spaces"),
+        ("scene: a\n--\nscene: b\n", (2, 1), "three dashes", "‘---’"),
+        ("scene: a\nplace The landing  # here\ntext: b\n", (2, 6), "missing after ‘place’", "‘place: The landing’"),
+        ("choices:\n  - pick Go home.\n    to: b\n", (2, 9), "missing after ‘pick’", "‘pick: Go home.’"),
+        ("choices:\n  - pick: Go\n    if n >= 1\n    to: b\n", (3, 7), "missing after ‘if’", "‘if: n >= 1’"),
+        ("choices:\n  - Go home.\n    to: b\n", (2, 5), "begins with ‘to:’", "‘- pick: Go home.’"),
+        ("choices:\n  - Go -> b\n  -Stay -> a\n", (3, 3), "a space is missing after ‘-’", "a space, and then"),
+        ("choices:\n  - Go -> b\n  * Stay -> a\n", (3, 3), "not with ‘*’", "a space, and then"),
+        (TEXT_BLOCK.format("to rain, rain."), (6, 1), "begins in line 3", "by 2 spaces"),
+        ("scene: a\nplace: Here\nplaec Here\ntext: b\n", (3, 1), "neither a key with ‘:’", "give it a key"),
+    ],
+)
+def test_what_was_forgotten_before_or_within_a_text_is_told_where_it_is(
+    text: str, place: tuple[int, int], message: str, fix: str
+) -> None:
+    finding = parse(SourceFile("f.yaml", text)).findings[0]
+
+    assert (finding.code, finding.span.line, finding.span.column) == ("S101", *place)
+    assert message in finding.message
+    assert fix in finding.fix

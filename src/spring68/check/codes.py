@@ -19,9 +19,6 @@ SEVERITIES: dict[str, Severity] = {
 FLOOR = ("S501", "S502", "S503", "S504")
 """The rules of history: nobody can ask to have them left out."""
 
-MEETS_ERROR = "a player who comes here would meet an error instead of the next words."
-"""Why a name that leads nowhere matters."""
-
 
 def finding(
     code: str,

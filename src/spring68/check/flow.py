@@ -59,10 +59,11 @@ def _heads(lost: dict[str, list[str]]) -> list[str]:
 def _unreached(scene: Scene, more: int) -> Diagnostic:
     tail = f", so {more} more after it cannot be reached" if more else ""
     what = f"calls the {kind_of(scene)}" if scene.returns else "leads to the scene"
+    lead = "call" if scene.returns else "lead to"
     return finding(
         "S301", scene.id.span, f"nothing {what} ‘{scene.id}’{tail}",
         why="no player can ever read it.",
-        fix="lead to it from where it belongs, name it under `later` if that is not written yet, or remove it.",
+        fix=f"{lead} it from where it belongs, name it under `later` if that is not written yet, or remove it.",
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from spring68.check.promises import Promises
 from spring68.story.load import Loaded
 from spring68.story.meaning import Scope
 from spring68.story.model import Call, Choice, Effect, Exit, Guard, Name, Scene, Sheet, Story
+from spring68.story.names import now_called
 from spring68.story.prose import Branch, Chunk, Cond, Emphasis, Item, Link, Part, Parts, Prose, Said, Turns, branches
 from spring68.text.source import Span
 from spring68.text.suggest import nearest
@@ -132,11 +133,20 @@ class Survey:
             place: Says where a known name was given, if that is to be told.
         """
         key = (kind, name)
+        now = now_called(self.story, name) if self.story.formerly else name
+        if now != name and now in known:
+            where = f" ({self.inside(place(now))})" if place is not None else ""
+            return self.renamed(now, where)
         if key not in self._hints:
             found = nearest(name, _near_in_length(name, known)) if len(self._hints) < MAX_HINTS else []
             where = f" ({self.inside(place(found[0]))})" if found and place is not None else ""
             self._hints[key] = f"did you mean ‘{found[0]}’{where}?" if found else ""
         return self._hints[key]
+
+    @staticmethod
+    def renamed(now: str, where: str = "") -> str:
+        """The hint for a name that `formerly` knows."""
+        return f"did you mean ‘{now}’{where}? `formerly` says so, and `spring68 check --fix` writes it."
 
     def locate(self, near: Span, words: str) -> Span:
         """Where some words of a document stand, looking onward from a place in it; that place when they do not."""

@@ -11,6 +11,7 @@ from spring68.check.survey import Insert, Survey
 from spring68.story.expr import Expr
 from spring68.story.meaning import Misunderstood
 from spring68.story.model import Effect, Guard, Name
+from spring68.story.names import now_called
 from spring68.story.prose import Value
 from spring68.text.diagnostic import Diagnostic
 
@@ -66,8 +67,11 @@ def _problem(survey: Survey, guard: Guard, problem: Misunderstood) -> Iterator[D
     span = guard.span(problem.offset, problem.length)
     if problem.is_circle or (is_missing and (survey.is_partial or _is_half_declared(survey, guard, problem))):
         return
+    old = guard.text[problem.offset : problem.offset + problem.length]
+    now = now_called(survey.story, old) if is_missing else old
+    hint = survey.renamed(now) if now != old else problem.hint
     yield finding(
-        problem.code, span, problem.message, why=_WHY[problem.code], fix=problem.fix or "correct it.", hint=problem.hint
+        problem.code, span, problem.message, why=_WHY[problem.code], fix=problem.fix or "correct it.", hint=hint
     )
 
 

@@ -13,7 +13,7 @@ import click
 
 from spring68 import __version__
 from spring68.cli import complete
-from spring68.cli.words import STORY, fail
+from spring68.cli.words import STORY, fail, story_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,9 +94,7 @@ def check(
         fail("--fix and --watch ask for two things at once; mend first, then watch.", 2)
     if story is not None and story.is_file():
         fail(f"{story} is a file; a story is checked whole, so name its folder, the one with story.yaml.", 2)
-    from spring68.saves.locations import shipped_story
-
-    folder = story or shipped_story()
+    folder = story_folder(story)
     shown = os.path.relpath(folder) if story is None else str(folder)
     wish = Wish(folder, shown, _codes(select), _codes(ignore), 0.0 if fast else limit, with_saves)
     _refuse_to_ignore_history(wish.ignore)

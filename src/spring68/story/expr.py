@@ -199,6 +199,14 @@ def _parse_any(text: str) -> Expr:
     return _Reading(text, lead).of(tree.body)
 
 
+_INSTEAD: dict[type[ast.cmpop], str] = {
+    ast.In: "write each comparison out: `mood == calm or mood == cross`.",
+    ast.NotIn: "write each comparison out: `mood != calm and mood != cross`.",
+    ast.Is: "write ‘==’ for ‘is’.",
+    ast.IsNot: "write ‘!=’ for ‘is not’.",
+}
+"""What to write for the comparisons of other languages."""
+
 _SLIPS = (
     (re.compile(r"&&|\|\|"), "conditions are joined with `and` and `or`, not with && or ||"),
     (re.compile(r"=>"), "‘greater or equal’ is written ‘>=’"),
@@ -312,7 +320,7 @@ class _Reading:
         for operator, right_node in zip(node.ops, node.comparators, strict=True):
             sign = _SIGNS.get(type(operator))
             if sign is None:
-                raise self.refuse(node, "only == != < <= > >= compare here")
+                raise self.refuse(node, "only == != < <= > >= compare here", _INSTEAD[type(operator)])
             right = self.of(right_node)
             parts.append(Compare(sign, left, right, self.offset(node)))
             left = right

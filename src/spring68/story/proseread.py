@@ -287,13 +287,22 @@ class _Inline:
         if question >= 0:
             return self.cond(start, question, depth)
         name = self.text[start + 1 : close].strip()
-        if not _NAME.match(name):
+        if not _NAME.match(name) or name == "endif":
             self.not_an_insert(start, close, name)
         return Value(self.name(name, self.text.index(name, start))), close + 1
 
     def not_an_insert(self, start: int, close: int, name: str) -> NoReturn:
         """Say why these braces hold nothing that is known."""
-        word = name.split(" ")[0]
+        word, _space, rest = name.partition(" ")
+        known = {"elseif": rest, "elsif": rest, "else": rest.strip().removeprefix("if ").strip() if rest else ""}
+        guard = known.get(word, "").strip()
+        if guard:
+            message = f"there is no ‘{{{word} …}}’ with a condition"
+            self.fail(start, close + 1 - start, message, f"write `{{elif {guard}}}` on a line of its own.")
+        if name in {"endif", "end if"}:
+            self.fail(
+                start, close + 1 - start, f"a conditional ends with ‘{{end}}’, not with ‘{{{name}}}’", "write `{end}`."
+            )
         if word in {"if", "elif", "else", "end"}:
             self.fail(
                 start,

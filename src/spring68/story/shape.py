@@ -19,7 +19,7 @@ from spring68.story.prose import Prose
 from spring68.story.yamltree import Map, Node, Scalar, Seq, span_of
 from spring68.text.diagnostic import Diagnostic, Severity
 from spring68.text.source import SourceFile, Span
-from spring68.text.suggest import did_you_mean
+from spring68.text.suggest import as_name, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -201,12 +201,10 @@ class Shape:
     def checked(self, name: Name, what: str, is_reserved: Callable[[str], bool] = RESERVED.__contains__) -> Name | None:
         """A name that is being given, if it may be given."""
         if not NAME.match(name):
-            self.error(
-                "S105",
-                name.span,
-                f"‘{name}’ cannot be the name of {what}",
-                "names are lower case letters, digits and _, and begin with a letter.",
-            )
+            made = as_name(name)
+            write = f"write `{made}`: " if NAME.match(made) else ""
+            fix = f"{write}names are lower case letters, digits and _, and begin with a letter."
+            self.error("S105", name.span, f"‘{name}’ cannot be the name of {what}", fix)
             return None
         if is_reserved(name) or iskeyword(name):
             self.error(
@@ -280,7 +278,11 @@ class Shape:
             begin, end = read_interval(value)
         except ValueError as problem:
             self.error(
-                "S105", span, str(problem), "correct the date.", why="a date that is none puts the scene nowhere."
+                "S105",
+                span,
+                str(problem),
+                "correct the date: the year first, then month and day.",
+                why="a date that is none puts the scene nowhere.",
             )
             return None
         return When(value, begin, end, span)
@@ -290,7 +292,8 @@ class Shape:
     def guard(self, node: Node, what: str = "a condition") -> Guard | None:
         """A condition; None when it cannot be read."""
         if type(node) is not Scalar:
-            self.wrong(node, f"{what} must stand in one line")
+            fix = "join its parts with `and` or `or`, as in `nerve >= 2 and not left`."
+            self.wrong(node, f"{what} must be one line of words, not a list", fix)
             return None
         line, column = self._start(node)
         return self.guard_at(node.value, line, column, what)

@@ -17,6 +17,24 @@ _QUOTED_START = re.compile(r"""^\s*(?:- )?(?:[\w-]+:\s+)?(["'])""")
 _TWO_COLONS = re.compile(r"^\s*(?:- )?[\w-]+: .*: ")
 _NO_SPACE = re.compile(r"^\s*(?:- +)?([a-z][\w-]*):(?=[^ ])(?!//)")
 """A key whose colon touches what follows it, or is followed by a space that YAML takes for a letter."""
+_NO_COLON = re.compile(r"^\s*(?:- +)?([a-z][\w-]*)\s*\s([|>])[-+]?\s*\Z")
+"""A key with the mark of a block, and no colon between them."""
+_KEY_AND_WORDS = re.compile(
+    r"^(\s*(?:- +)?)(scene|sub|note|person|source|playthrough|pick|id|if|do|to|say|log|place|when|ending|call|text) +([^\s:|>].*)"
+)
+"""One of the usual keys, with words after it and no colon between them."""
+_GLUED = re.compile(r"^(\s*)-[^\s\d-]")
+"""A list item whose dash touches its words."""
+_DASHES = re.compile(r"(?:--|-{4,}|[–—]{1,3})\s*\Z")
+"""What is meant for the line between two scenes."""
+_BULLET = re.compile(r"^(\s*)([*•–]) +\S")
+"""A list item as other programs write them."""
+_ITEM = re.compile(r"^(\s*)- +([^\s{[|>\"'&*!%@`#][^:]*?)\s*(?:#.*)?\Z")
+"""A list item of words alone."""
+_BLOCK_OPENS = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?\Z")
+_KEY_OR_ITEM = re.compile(r"""\s*(?:-(?:\s|\Z)|[\w.-]+:(?:\s|\Z)|["'][^"']*["']:(?:\s|\Z)|#|---)""")
+_MOST_LINES = 2_000
+"""How far above a line the beginning of its text is looked for."""
 _CLOSED = re.compile(r"(?:\{[^{}]*\}|\[[^\[\]]*\])\s*(?:#.*)?\Z")
 """A mapping or a list that is complete on its line, and so is no mistake."""
 _MARKERS = {
@@ -36,14 +54,19 @@ def explain_yaml_error(source: SourceFile, mark: Mark | None, problem: str) -> D
     """Translate what the parser says at a place (0-based mark) into one S101 finding."""
     number = (mark.line if mark is not None else 0) + 1
     column = (mark.column if mark is not None else 0) + 1
-    for candidate in (number, number - 1):
-        found = _space_missing(source, candidate, problem) or _known_mistake(source, candidate)
+    for candidate in (_without_colon(source, number), number, number - 1):
+        found = (
+            _colon_missing(source, candidate)
+            or _slip(source, candidate, problem)
+            or _space_missing(source, candidate, problem)
+            or _known_mistake(source, candidate)
+        )
         if found is not None:
             at, message, fix = found
             return Diagnostic(
                 "S101", Severity.ERROR, Span(source.name, candidate, at, candidate, at + 1), message, WHY, fix
             )
-    message, fix = _by_problem(problem)
+    message, fix = _left_behind(source, number, problem) or _by_problem(problem)
     return Diagnostic("S101", Severity.ERROR, Span(source.name, number, column, number, column + 1), message, WHY, fix)
 
 
@@ -58,6 +81,78 @@ def _space_missing(source: SourceFile, number: int, problem: str) -> tuple[int, 
     else:
         fix = f"write ‘{word}: ’ and then what it says."
     return found.end(1) + 1, f"a space is missing after ‘{word}:’", fix
+
+
+def _without_colon(source: SourceFile, number: int) -> int:
+    """The line in which, or in whose text, a line stands, where that is a key without its colon; else 0."""
+    for above in range(number, max(number - _MOST_LINES, 0), -1):
+        line = source.line(above)
+        if _NO_COLON.match(line):
+            return above
+        if above < number and _KEY_OR_ITEM.match(line):
+            return 0
+    return 0
+
+
+def _colon_missing(source: SourceFile, number: int) -> tuple[int, str, str] | None:
+    """Column, message and fix for a key before a block that has no colon."""
+    bare = _NO_COLON.match(source.line(number)) if number else None
+    if bare is None:
+        return None
+    return bare.end(1) + 1, f"a colon is missing after ‘{bare[1]}’", f"write ‘{bare[1]}: {bare[2]}’."
+
+
+def _slip(source: SourceFile, number: int, problem: str) -> tuple[int, str, str] | None:
+    """Column, message and fix for a line on which a sign is missing that makes it a key, or an item of a list."""
+    line = source.line(number).rstrip()
+    if _DASHES.match(line):
+        return 1, "three dashes part a scene from the next", "write ‘---’ on a line of its own."
+    bullet, glued = _BULLET.match(line), _GLUED.match(line)
+    if bullet:
+        what = f"a list item begins with ‘-’, not with ‘{bullet[2]}’"
+        return bullet.end(1) + 1, what, "write ‘-’, a space, and then the words."
+    if glued and "expected" in problem:
+        return glued.end(1) + 1, "a space is missing after ‘-’", "write ‘-’, a space, and then the words."
+    if "mapping values are not" not in problem and "could not find expected ':'" not in problem:
+        return None
+    bare = _KEY_AND_WORDS.match(line)
+    if bare and ": " not in line and _under_text(source, number) is None:
+        words = bare[3].partition(" #")[0].rstrip()[:40]
+        return bare.end(2) + 1, f"a colon is missing after ‘{bare[2]}’", f"write ‘{bare[2]}: {words}’."
+    item, after = _ITEM.match(line), source.line(number + 1)
+    if item and _KEY_OR_ITEM.match(after) and len(after) - len(after.lstrip()) == len(item[1]) + 2:
+        key = after.strip().partition(":")[0]
+        what = f"these words have no key, and the line below begins with ‘{key}:’"
+        return item.start(2) + 1, what, f"a choice that has keys is written ‘- pick: {item[2][:40]}’."
+    return None
+
+
+def _left_behind(source: SourceFile, number: int, problem: str) -> tuple[str, str] | None:
+    """Message and fix for a line of a text that is indented less than the text above it; None for any other line."""
+    if not any(said in problem for said in ("find expected ':'", "did not find expected key", "expected <block end>")):
+        return None
+    return _under_text(source, number)
+
+
+def _under_text(source: SourceFile, number: int) -> tuple[str, str] | None:
+    """The same, whatever the parser says."""
+    line = source.line(number)
+    indent = len(line) - len(line.lstrip())
+    if not line.strip() or _KEY_OR_ITEM.match(line):
+        return None
+    least = 0
+    for above in range(number - 1, max(number - _MOST_LINES, 0), -1):
+        text = source.line(above)
+        if not text.strip():
+            continue
+        depth = len(text) - len(text.lstrip())
+        if depth <= indent and not (least and _BLOCK_OPENS.search(text)):
+            return None
+        if least and depth < least and _BLOCK_OPENS.search(text):
+            what = f"this line is indented less than the text above it, which begins in line {above + 1}"
+            return what, f"indent it by {least} spaces, as the lines above it are."
+        least = min(least or depth, depth)
+    return None
 
 
 def _known_mistake(source: SourceFile, number: int) -> tuple[int, str, str] | None:

@@ -1,5 +1,6 @@
 """The nearest names to one that does not exist."""
 
+import re
 from collections.abc import Iterable
 from unicodedata import combining, normalize
 
@@ -7,6 +8,11 @@ from unicodedata import combining, normalize
 def plain(name: str) -> str:
     """Lower case without diacritics: `Žižkov` becomes `zizkov`."""
     return "".join(c for c in normalize("NFKD", name.casefold()) if not combining(c))
+
+
+def as_name(words: str) -> str:
+    """Words as a name of the format, `Kitchen Table` as `kitchen_table`; perhaps not one that the format allows."""
+    return "_".join(re.findall(r"[a-z0-9]+", plain(words)))
 
 
 def nearest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
