@@ -187,6 +187,9 @@ def test_a_play_is_recorded_tested_and_brought_up_to_date(story: Path, tmp_path:
     assert 0 == run("test", story, "--update").exit_code
     updated = (story / "playthroughs" / "hatbox.yaml").read_text()
     assert updated.splitlines()[0] == main_text.splitlines()[0]
+    assert '- {after: 1, line: "“In fifty years they have never agreed to stop.”"}' in updated
+    assert updated.count("{after: ") == main_text.count("{after: ")
+    assert '- {after: 5, line: "He goes forward to think"}' in updated
     assert "2 stored playthroughs, 0 differ\n" == run("test", story).stdout
 
 

@@ -85,3 +85,13 @@ def test_a_story_with_errors_is_not_played(tmp_path: Path) -> None:
 
     assert 1 == done.exit_code
     assert "S201" in done.stderr
+
+
+def test_of_a_very_long_path_the_beginning_and_the_end_are_printed(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, "scene: a\ntext: A.\nchoices: [{pick: Round, id: go, to: a}]\n")
+    done = run("playtest", folder, "--plays", 1, "--turns", 1_000, "--paths", tmp_path / "paths")
+    (path,) = (tmp_path / "paths").iterdir()
+
+    assert "# and 964 more; --paths DIR writes the whole" in done.stdout
+    assert done.stdout.count("- a.go") == 36
+    assert path.read_text().count("- a.go") == 1_000

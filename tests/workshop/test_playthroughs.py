@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from spring68.engine.machine import Machine
-from spring68.story.load import load_story
-from spring68.workshop.playthroughs import covered, lines_of, play_stored, recorded
+from spring68.story.load import load_story, read_files
+from spring68.workshop.playthroughs import covered, lines_of, play_stored, recorded, updated
 from tests.helpers import machine_of
 
 STORY = Path(__file__).parents[2] / "story"
@@ -108,3 +108,37 @@ def test_every_scene_choice_and_note_is_met_by_a_stored_playthrough(shipped: Mac
     wanted |= {f"choice {s.id}.{choice.id}" for s in story.scenes.values() for _beat, choice in s.all_choices()}
 
     assert sorted(wanted - met) == []
+
+
+def test_an_update_follows_names_that_changed_and_keeps_what_still_holds() -> None:
+    machine = machine_of(
+        """
+        scene: hall
+        text: A hall with "one" lamp.
+        choices:
+          - pick: Light the lamp.
+            id: lit
+            say: |
+              It burns.
+
+              Somebody's “coat” hangs here: a grey one. Nobody's hat does.
+            to: later
+        """,
+        story="formerly: {hall.lamp: hall.lit}",
+        playthroughs__p=(
+            "playthrough: mine\nchoices: [hall.lamp]\nexpect:\n  - {after: 0, line: 'with \"one\" lamp'}\n"
+            "  - {after: 1, line: 'Somebody’s “coat” hangs here: a blue one.'}\n  - {after: 1, line: It burns}\n"
+        ),
+    )
+    text = updated(machine, machine.story.playthroughs["mine"])
+    files = [(name, source.text.encode()) for name, source in machine.story.files.items()]
+    files[-1] = (files[-1][0], text.encode())
+    (again,) = read_files(files).story.playthroughs.values()
+
+    assert again.choices == ("hall.lit",)
+    assert [(one.after, one.line) for one in again.expect] == [
+        (0, 'with "one" lamp'),
+        (1, "Somebody's “coat” hangs here: a grey one."),
+        (1, "It burns"),
+    ]
+    assert not play_stored(machine, again).problem

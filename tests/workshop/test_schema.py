@@ -149,13 +149,20 @@ def test_what_a_schema_marks_the_reader_refuses_too() -> None:
             assert [one for one in loaded.findings if one.severity is Severity.ERROR], text
 
 
+def test_a_wrong_key_beside_pick_is_marked_by_its_name_and_by_nothing_else() -> None:
+    choice = Draft7Validator({"definitions": definitions(), "$ref": "#/definitions/choice"})
+
+    (found,) = choice.iter_errors({"pick": "Go.", "too": "b"})
+    assert "'too' was unexpected" in found.message
+
+
 def test_every_key_of_the_reader_has_a_sentence_and_no_other_one() -> None:
     known = definitions()
     keys = {
         kind: set(known[kind]["properties"]) for kind in ("story", "sheet", "note", "person", "source", "playthrough")
     }
     keys["scene"] = set(known["scene"]["properties"]) | set(known["beat"]["properties"])
-    keys["choice"] = set(known["choice"]["anyOf"][0]["properties"])
+    keys["choice"] = set(known["choice"]["then"]["properties"])
 
     assert {kind: set(words) for kind, words in WORDS.items()} == keys
     assert all(words.endswith(".") and len(words) <= 160 for each in WORDS.values() for words in each.values())

@@ -177,7 +177,8 @@ def _write_paths(proof: Proof, folder: Path) -> None:
             (folder / f"{name}.yaml").write_text(_playthrough(name, failure), encoding="utf-8")
     except OSError as problem:
         fail(f"the paths cannot be written to {folder}: {problem.strerror}.", 2)
-    click.echo(f"{len(proof.failures)} paths written to {folder}", err=True)
+    paths = "1 path" if len(proof.failures) == 1 else f"{len(proof.failures)} paths"
+    click.echo(f"{paths} written to {folder}", err=True)
 
 
 def _playthrough(name: str, failure: Failure) -> str:

@@ -19,10 +19,13 @@ MAX_PLAYS = 10_000_000
 @click.command()
 @STORY
 @FORM
-@click.option("--plays", type=click.IntRange(1, MAX_PLAYS), default=1_000, show_default=True, help="How many plays.")
 @click.option(
-    "--seed", type=click.IntRange(0, MAX_SEED), default=68, show_default=True, help="The same seed, the same plays."
+    "--plays", type=click.IntRange(1, MAX_PLAYS), metavar="N", default=1_000, show_default=True, help="How many plays."
 )
+@click.option(
+    "--seed", type=click.IntRange(0, MAX_SEED), metavar="N", default=68, show_default=True,
+    help="The same seed, the same plays.",
+)  # fmt: skip
 @click.option(
     "--from", "preset", metavar="PRESET", default="", shell_complete=complete.presets,
     help="Begin at a named start instead of the beginning.",
@@ -33,7 +36,7 @@ MAX_PLAYS = 10_000_000
 )  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="How many processes; all cores when not given.")
 @click.option(
-    "--turns", type=click.IntRange(1, 1_000_000), default=2_000, show_default=True,
+    "--turns", type=click.IntRange(1, 1_000_000), metavar="N", default=2_000, show_default=True,
     help="A play that makes more choices counts as a failure.",
 )  # fmt: skip
 @click.option("--no-words", is_flag=True, help="Leave the prose out: several times faster, no words and minutes.")
@@ -80,9 +83,13 @@ def _write_paths(folder: Path, paths: dict[str, str]) -> None:
 @STORY
 @FORM
 @click.option(
-    "--plays", type=click.IntRange(1, 100_000), default=200, show_default=True, help="Plays for reading times."
-)
-@click.option("--seed", type=click.IntRange(0, MAX_SEED), default=68, show_default=True, help="What these plays go by.")
+    "--plays", type=click.IntRange(1, 100_000), metavar="N", default=200, show_default=True,
+    help="Plays for reading times.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(0, MAX_SEED), metavar="N", default=68, show_default=True,
+    help="What these plays go by.",
+)  # fmt: skip
 def stats(story: Path | None, form: str, plays: int, seed: int) -> None:
     """Count a story: words by act, scene and person, reading time, choices, grade, flags."""
     from spring68.workshop.stats import stats_of

@@ -51,13 +51,28 @@ def fail(words: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
+def story_folder(story: Path | None) -> Path:
+    """The folder that was named, or the story that comes with the program; who stands in another story's is told so."""
+    from spring68.saves.locations import shipped_story
+
+    if story is not None:
+        return story
+    shipped = shipped_story()
+    asked = click.get_current_context()
+    is_argument = any(isinstance(one, click.Argument) and one.name == "story" for one in asked.command.params)
+    if is_argument and Path("story.yaml").is_file() and Path().resolve() != shipped.resolve():
+        command = asked.command_path.partition(" ")[2]
+        words = "no folder is named, so this is about the story that comes with the program"
+        click.echo(f"spring68: {words}; for the one in this folder type “spring68 {command} .”", err=True)
+    return shipped
+
+
 def open_machine(story: Path | None) -> tuple[Path, Machine]:
     """The folder of a story (the shipped one where none is named) and its machine, or the end with a sentence."""
     from spring68.opening import BrokenStory, open_story
-    from spring68.saves.locations import shipped_story
     from spring68.story.load import StoryFolderError
 
-    folder = story or shipped_story()
+    folder = story_folder(story)
     try:
         return folder, open_story(folder)
     except StoryFolderError as problem:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from spring68.saves.renames import now_called
 from spring68.story.model import Beat, Effect, Exit, Scene, Sheet, Story
+from spring68.story.names import now_called
 from spring68.story.prose import Prose
 from spring68.workshop.diffnear import likely_renames
 from spring68.workshop.stats import told_by

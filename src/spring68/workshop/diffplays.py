@@ -16,8 +16,9 @@ from spring68.engine.turn import Turn
 from spring68.saves.fixtures import decode_fixtures, explore
 from spring68.saves.model import Save, SaveError
 from spring68.saves.reconcile import resume
-from spring68.saves.renames import now_called, renamed
+from spring68.saves.renames import renamed
 from spring68.story.model import StoredPlay
+from spring68.story.names import now_called
 from spring68.workshop.playthroughs import START
 
 EXACT, ACT, LOST = "exact", "act", "lost"

@@ -26,6 +26,7 @@ MAX_FAR = 420.0
 
 STYLE = """
 .map { font: 12px ui-sans-serif, system-ui, sans-serif; background: #fdfcf8; color: #222; }
+.map .paper { fill: #fdfcf8; }
 .map text { fill: #222; }
 .lane { fill: #f3f0e6; } .lane.odd { fill: #faf8f1; } .map .act { font-size: 18px; font-weight: 600; fill: #6b5d3f; }
 .spot path, .spot rect, .spot polygon { fill: #fff; stroke: #555; stroke-width: 1.2; }
@@ -80,6 +81,7 @@ def drawing(made: StoryMap, layout: Layout, anchors: str) -> str:
         f'<title id="map-title">{escape(made.title)}: map of {len(made.spots)} scenes</title>',
         f'<desc id="map-about">{escape(LEGEND)}</desc>',
         f"<style>{STYLE}</style>",
+        '<rect class="paper" width="100%" height="100%"/>',  # viewers that are no browsers know no background
         _MARKERS,
     ]
     for number, lane in enumerate(layout.lanes):

@@ -8,9 +8,10 @@ numbers made of these bytes are compared with those of another play, and added u
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 
 from spring68.prove.elements import Element
 
@@ -84,8 +85,9 @@ class Tally:
         """Lay out elements, which are given in the order written: choices first, then scenes, then all others."""
         order = sorted(range(len(written)), key=lambda number: FIRST.get(written[number].kind, len(FIRST)))
         self.elements = [written[number] for number in order]
-        self.places = sorted(range(len(order)), key=order.__getitem__)
-        """By number in the order written, the number here."""
+        places = sorted(range(len(order)), key=order.__getitem__)
+        self.as_written: Callable[[bytes], Iterable[int]] = itemgetter(*places) if len(places) > 1 else bytes
+        """Puts what is counted by number here into the order written."""
         self.choices = sum(element.kind == "choice" for element in written)
         self.scenes = self.choices + sum(element.kind == "scene" for element in written)
         self.sums = [0, 0, 0]
@@ -107,7 +109,7 @@ class Tally:
         lengths = (self.choices, self.scenes - self.choices, len(self.elements) - self.scenes)
         counted = b"".join(sum_.to_bytes(length, "little") for sum_, length in zip(self.sums, lengths, strict=True))
         self.sums = [0, 0, 0]
-        return bytes(map(counted.__getitem__, self.places))
+        return bytes(self.as_written(counted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spring68.engine.compiled import Compiled, Position
 from spring68.engine.errors import StoryError
@@ -156,6 +156,11 @@ class Player:
         self.telling = Telling(self.graph, self.piece, watch) if wish.with_words else None
         self.compiled: Compiled = self.telling or Compiled(self.graph, watch)
         self.ways = Ways(self.graph)
+        self.takers: list[Any] = [None]
+        """How groups can be taken, each way once: a function, or 0 where nothing changes; None where not asked yet."""
+        self.kinds = array("H" if len(self.graph.groups) < 1 << 16 else "i", [0]) * len(self.graph.groups)
+        """By group, which of these it is."""
+        self.kind_of: dict[Any, int] = {}
         self.notes = Columns(len(self.ways.steps), -1)
         """What a way notes whenever it is taken."""
         for way, step in enumerate(self.ways.steps):
@@ -241,7 +246,7 @@ class Player:
     def _go(self, went: _Went, position: Position, random: Callable[[], float], least_used: bool) -> None:
         """Play on to an end, to what goes wrong, or to where it is given up."""
         compiled, ends, targets, others = self.compiled, self.graph.ends, self.ways.targets, self.ways.others
-        opened, behinds, takes = compiled.opened, compiled.behind, compiled.taken
+        opened, behinds, takers, kinds = compiled.opened, compiled.behind, self.takers, self.kinds
         noted, taken, most = went.noted, went.taken, self.wish.most_turns
         point = passes = choices = group = 0
         try:
@@ -260,12 +265,11 @@ class Player:
                     group = self.least([behind + number for number in offered], random)
                 else:
                     group = behind + offered[int(random() * len(offered))]
-                take = takes[group]
+                take = takers[kinds[group]]
                 if take is None:
-                    self._prepare(group)
-                    take = takes[group]
+                    take = self._prepare(group)
                 way = group
-                if type(take) is not int and (number := take(position, noted)):
+                if take and (number := take(position, noted)):
                     way = others[group, number]
                 taken.append(way)
                 target = targets[way]
@@ -282,12 +286,19 @@ class Player:
             went.tried = group if problem.code in IN_TAKING else -1
         went.point, went.choices = point, choices
 
-    def _prepare(self, group: int) -> None:
-        """See that it is known how to take a group, and what its steps tell in any case."""
+    def _prepare(self, group: int) -> Any:
+        """See that it is known how to take a group, and what its steps tell in any case; how to take it."""
         self.compiled.prepare(group)
+        take = self.compiled.taken[group]
+        take = 0 if type(take) is int else take
+        if take not in self.kind_of:
+            self.kind_of[take] = len(self.takers)
+            self.takers.append(take)
+        self.kinds[group] = self.kind_of[take]
         if self.telling is not None:
             for step in self.graph.ways_of[group]:
                 self.fixed.put(self.ways.of(group, step), self.telling.fixed[step])
+        return take
 
     def least(self, offered: list[int], random: Callable[[], float]) -> int:
         """One of the groups that were used least; it is counted as used."""

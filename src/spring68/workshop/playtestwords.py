@@ -17,6 +17,9 @@ from spring68.workshop.statswords import SECONDS_A_CHOICE, WORDS_A_MINUTE, minut
 MOST_VALUES = 8
 """Of a variable with more values than these, only the ones met most often are printed."""
 
+MOST_LINES = 20
+"""Of a path that is more than three times as long, so many lines are printed from either end."""
+
 PLURALS = {
     "scene": "scenes", "beat": "beats", "choice": "choices", "passage": "passages", "locked": "locked reasons",
     "note": "notes", "sheet": "sheets", "ending": "endings",
@@ -162,8 +165,16 @@ def _failures(test: Playtest) -> str:
         return ""
     lines = [f"{counted(test.failed, 'play')} went wrong; the shortest path to each cause:"]
     for name, words, yaml in failing(test):
-        lines += ["", f"{name}: {words}", "", *(f"  {line}" for line in yaml.rstrip().split("\n")[1:])]
+        lines += ["", f"{name}: {words}", "", *(f"  {line}" for line in _shortened(yaml.rstrip().split("\n")[1:]))]
     return "\n".join(lines)
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    """A path as it is printed: of a very long one the beginning and the end."""
+    more = len(lines) - 2 * MOST_LINES
+    if more <= MOST_LINES:
+        return lines
+    return [*lines[:MOST_LINES], f"  # and {more:,} more; --paths DIR writes the whole", *lines[-MOST_LINES:]]
 
 
 def failing(test: Playtest) -> list[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ many choices, notes that are seen, the ending. A failure says the first thing th
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,15 +16,19 @@ from spring68.engine.errors import EngineError
 from spring68.engine.machine import Machine
 from spring68.engine.step import choose, open_names, start
 from spring68.engine.turn import Turn
-from spring68.saves.renames import now_called, renamed
+from spring68.saves.renames import renamed
 from spring68.story.beside import Expectation, StoredPlay
 from spring68.story.expr import RESERVED
+from spring68.story.names import now_called
 
 START = "start"
 """The `from` of a playthrough that begins at the story's own start."""
 
 MAX_LINE = 90
 """The longest line that is recorded as an expectation, in characters."""
+
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…]”)\s+")
+"""What stands between two sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +115,8 @@ def recorded(machine: Machine, name: str, choices: Iterable[str], *, preset: str
     Raises:
         EngineError: when a choice cannot be taken.
     """
-    turns = [start(machine, seed=seed, preset=preset)]
     taken = list(choices)
-    for choice in taken:
-        turns.append(choose(machine, turns[-1].state, choice))
+    turns = _played(machine, taken, preset, seed)
     every = max(len(taken) // 6, 1)
     expect = [
         Expectation(number, line)
@@ -121,6 +124,45 @@ def recorded(machine: Machine, name: str, choices: Iterable[str], *, preset: str
         if number and number % every == 0 and (line := _telling_line(turn))
     ]
     return to_yaml(name, preset, seed, taken, expect, turns[-1])
+
+
+def updated(machine: Machine, stored: StoredPlay) -> str:
+    """A stored playthrough as YAML with what comes of it now, under the names used now.
+
+    What it expects and still gets stays; in the place of a line that is not printed any more stands the one of the same
+    turn that is most like it, where there is one. One that expects no line gets those that `recorded` chooses.
+
+    Raises:
+        KeyError: when there is no such preset.
+        EngineError: when a choice cannot be taken.
+    """
+    story = machine.story
+    preset = "" if stored.start == START else now_called(story, str(stored.start))
+    taken = [renamed(story, str(choice)) for choice in stored.choices]
+    if not stored.expect:
+        return recorded(machine, stored.id, taken, preset=preset, seed=stored.seed)
+    turns = _played(machine, taken, preset, stored.seed)
+    expect: dict[Expectation, None] = {}
+    for wanted in stored.expect:
+        if wanted.after < len(turns):
+            line = wanted.line if _is_printed(wanted, turns) else _line_like(wanted.line, turns[wanted.after])
+            expect.update({Expectation(wanted.after, line): None} if line else {})
+    return to_yaml(stored.id, preset, stored.seed, taken, list(expect), turns[-1])
+
+
+def _line_like(line: str, turn: Turn) -> str:
+    """The sentence of a turn that is most like a line; the telling one where none is like it."""
+    from difflib import get_close_matches
+
+    sentences = [sentence for told in lines_of(turn) for sentence in _SENTENCE.split(told) if len(sentence) <= MAX_LINE]
+    return next(iter(get_close_matches(line, sentences, 1)), "") or _telling_line(turn)
+
+
+def _played(machine: Machine, choices: Iterable[str], preset: str, seed: int) -> list[Turn]:
+    turns = [start(machine, seed=seed, preset=preset)]
+    for choice in choices:
+        turns.append(choose(machine, turns[-1].state, choice))
+    return turns
 
 
 def _telling_line(turn: Turn) -> str:
@@ -139,9 +181,7 @@ def to_yaml(name: str, preset: str, seed: int, choices: list[str], expect: list[
     lines += [f"  - {choice}" for choice in choices]
     if expect:
         lines.append("expect:")
-        lines += [
-            f"  - {{after: {item.after}, line: “{item.line}”}}".replace("“", '"').replace("”", '"') for item in expect
-        ]
+        lines += [f"  - {{after: {item.after}, line: {json.dumps(item.line, ensure_ascii=False)}}}" for item in expect]
     notes = sorted(last.state.seen)
     if notes:
         lines += ["notes:", *(f"  - {note}" for note in notes)]

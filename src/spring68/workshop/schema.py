@@ -140,11 +140,17 @@ def definitions() -> dict[str, Schema]:
         "not": {"anyOf": [{"required": [key]} for key in sorted(CHOICE_KEYS)]},
     }  # fmt: skip
     scene = _of_keys("scene", SCENE_KEYS)
+    choice = _of_keys("choice", CHOICE_KEYS, ["pick"])
+    # where there is a `pick`, an editor marks the key that is wrong, and not that no other form fits either
+    choices = {
+        "if": {"type": "object", "required": ["pick"]}, "then": choice,
+        "else": {"anyOf": [choice, label_and_reply, TEXT]},
+    }  # fmt: skip
     return {
         "story": _of_keys("story", STORY_KEYS, ["story", "start", "acts"]),
         "scene": {**scene, "oneOf": [{"required": ["scene"]}, {"required": ["sub"]}]},
         "beat": _of_keys("scene", STEP_KEYS),
-        "choice": {"anyOf": [_of_keys("choice", CHOICE_KEYS, ["pick"]), label_and_reply, TEXT]},
+        "choice": choices,
         "sheet": _of_keys("sheet", SHEET_KEYS, ["source", "text"]),
         "note": _of_keys("note", NOTE_KEYS, ["note", "documented"]),
         "person": _of_keys("person", PERSON_KEYS, ["person"]),
