@@ -11,7 +11,8 @@ from spring68.engine.step import choose, start
 from spring68.saves.fixtures import decode_fixtures, explore
 from spring68.saves.landing import Landing, land, landings
 from spring68.saves.model import SaveDamaged
-from tests.helpers import machine_of
+from spring68.saves.reconcile import resume
+from tests.helpers import machine_of, value
 
 SCENES = """
 scene: quay
@@ -166,3 +167,21 @@ def test_whatever_is_in_the_file_is_saves_or_a_sentence(data: st.DataObject) -> 
 def test_hostile_bytes_are_a_sentence(data: bytes) -> None:
     with pytest.raises(SaveDamaged):
         list(decode_fixtures(data))
+
+
+def test_a_choice_gone_from_an_earlier_act_sends_nobody_back_there() -> None:
+    story = STORY.replace("entry: quay}", "entry: quay}, summer: {title: The deck, entry: deck}")
+    first, then = SCENES.split("---\n", 1)
+    summer = {"acts__2-summer__scenes": then}
+    fixtures = {
+        fixture.scene: fixture.save
+        for fixture in decode_fixtures(explore(machine_of(first, story=story, **summer)))
+    }  # fmt: skip
+    edited = machine_of(first.replace("id: board", "id: embark"), story=story, **summer)
+
+    resumed = resume(edited, fixtures["harbour"])
+    state = resumed.turn.state
+
+    assert [step.choice for step in fixtures["harbour"].steps] == ["quay.board", "deck.sleep"]
+    assert (resumed.exact, state.scene, value(edited, state, "n")) == (False, "deck", 2)
+    assert "you are at the beginning of “The deck”" in resumed.notice

@@ -1,7 +1,7 @@
 """A save and the story it is opened with: the same, or one that was edited since.
 
 The log of choices is replayed by its stable names; where it resolves, the reader is exactly where she was, with the
-new words. Where it does not, she is set down at the entry of the nearest act, with what she had brought there. Old
+new words. Where it does not, she is set down at the entry of the last act that she had entered, with what she brought there. Old
 names are followed through the story's `formerly`. What changed is told in one plain sentence.
 """
 
