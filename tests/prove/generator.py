@@ -2,7 +2,8 @@
 
 A story is built in layers, from the start to the endings, while a handful of plays walks ahead: each scene is reached
 by plays whose choices and values are known, and every guard is made so that it holds for one of them. So every element
-carries a path that meets it. Some choices lead back, so that most of the story is one great round. Beside that,
+carries a path that meets it. A large story has threads beside each other, and choices that lead from one into another.
+Some choices lead back, to any thread, so that most of the story is one great round. Beside that,
 mistakes are planted: choices, passages and locked reasons that nobody can ever meet, places where nothing may be left
 to choose, places from which no ending can be reached, a range that is left; and next to each kind of mistake its
 harmless twin, of which nothing must be said.
@@ -37,6 +38,9 @@ DEAD = (
     f"{SECOND} and not {FIRST}",
 )  # fmt: skip
 """Guards that never hold."""
+
+THREAD, ACROSS = 1_000, 20
+"""A story has a thread for so many scenes; one in so many choices leads into any of them, the others on in their own."""
 
 SHEET = {"source": "K", "survives": "always", "text": "Seen."}
 SUB_EFFECTS = {"y": "n0 += 1", "n": "n0 -= 1"}
@@ -92,6 +96,7 @@ class Writer:
         self.gadgets = [kind for kind in planting.KINDS for _plant in range(plants)]
         taken = SUBS + len(self.gadgets) * planting.SCENES + plants
         self.layers = layers([f"s{number}" for number in range(size - taken)])
+        self.threads = max(size // THREAD, 1)
 
     def write(self) -> Written:
         """The whole story."""
@@ -100,15 +105,18 @@ class Writer:
         deadly = dict(zip(spots, self.dead, strict=False))
         hosts = dict(zip(spots[len(self.dead) :], enumerate(self.gadgets), strict=True))
         for number, layer in enumerate(self.layers):
-            ahead = self.layers[number + 1 : number + 3]
-            missing = list(ahead[0]) if ahead else []
-            for place, name in enumerate(layer):
-                if ahead:
-                    spare = 2 * (len(layer) - place - 1) - len(missing)
-                    self.scene(name, Ways(ahead, missing, spare), deadly.get(name, ""), hosts.get(name))
-                else:
-                    self.ending(name)
-            assert not missing, f"layer {number} is too narrow"
+            wide = self.layers[number + 1 : number + 3]
+            count = min(self.threads, len(layer), *map(len, wide))
+            for thread, names in enumerate(parted(layer, count)):
+                ahead = [parted(further, count)[thread] for further in wide]
+                missing = list(ahead[0]) if ahead else []
+                for place, name in enumerate(names):
+                    if ahead:
+                        spare = 2 * (len(names) - place - 1) - len(missing)
+                        self.scene(name, Ways(ahead, missing, spare, wide), deadly.get(name, ""), hosts.get(name))
+                    else:
+                        self.ending(name)
+                assert not missing, f"layer {number} is too narrow"
         for name in self.subs:
             self.sub(name)
         named = [("note", f"k{number}") for number in range(NOTES)] + [("ending", f"e{n}") for n in range(ENDINGS)]
@@ -246,7 +254,9 @@ class Writer:
 
     def going_on(self, made: dict[str, Any], name: str, able: list[Play], ways: Ways) -> None:
         """Where a choice leads, and the plays that it takes there."""
-        target = ways.missing.pop() if ways.missing else self.chance.choice(self.chance.choice(ways.ahead))
+        is_across = self.threads > 1 and not ways.missing and self.is_one_in(ACROSS)
+        ahead = self.chance.choice(ways.wide if is_across else ways.ahead) if not ways.missing else ()
+        target = self.chance.choice(ahead) if ahead else ways.missing.pop()
         made["to"] = [target]
         after = [play.after(name, made["do"]) for play in able]
         if self.is_one_in(10):
@@ -315,6 +325,13 @@ class Ways:
     missing: list[str]
     spare: int
     """How many more ways on the rest of the layer has than scenes are missing."""
+    wide: list[list[str]]
+    """The same layers with the scenes of all threads."""
+
+
+def parted(names: list[str], count: int) -> list[list[str]]:
+    """Names in so many parts, one after the other, as equal as can be."""
+    return [names[len(names) * part // count : len(names) * (part + 1) // count] for part in range(count)]
 
 
 def layers(names: list[str]) -> list[list[str]]:

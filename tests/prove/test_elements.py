@@ -101,6 +101,44 @@ def test_each_side_of_a_conditional_is_an_element() -> None:
     }  # fmt: skip
 
 
+def test_a_summary_is_met_where_the_text_that_it_stands_for_says_something() -> None:
+    told = Told(
+        """
+        scene: a
+        skip: {text: "It {k ? loudly | softly} passes{n == 0 ? at once}."}
+        text: "{k ? Noise.}"
+        choices: [Go -> b]
+        ---
+        scene: b
+        skip: {text: "It {k ? loudly | softly} passes."}
+        text: |
+          {if k}
+          {once: Noise.}
+          {elif n == 0}
+          *{k ? | Calm.}*
+          {end}
+        choices: [{pick: Louder, id: louder, do: k = true, to: c}, {pick: More, id: more, do: n = 1, to: c}]
+        ---
+        scene: c
+        skip: {text: "It {k ? loudly} passes{n == 1 ? late}."}
+        text: "{k ? [[k1|Noise]]}"
+        notes: k1
+        choices: [Out -> end]
+        ---
+        scene: end
+        ending: e
+        """,
+        story=FLAG,
+        notes="note: k1\ndocumented: A.\n",
+    )
+
+    assert {name: word for (_kind, name), word in told.not_reachable().items()} == {
+        "a text #1": "unreachable", "a skip #1": "unreachable", "a skip #2": "unreachable", "a skip #3": "unreachable",
+        "b text #1": "unreachable", "b skip #1": "unreachable",
+        "c skip #2": "unreachable",
+    }  # fmt: skip
+
+
 def test_text_for_later_visits_is_met_on_a_later_visit() -> None:
     told = Told(
         """

@@ -57,6 +57,14 @@ def test_a_combination_that_nobody_can_enter_is_refuted_all_the_same() -> None:
     assert {told.word(*name) for name in (("choice", "lock.r8"), ("scene", "inside"), ("ending", "f"))} == {UNREACHABLE}
 
 
+def test_words_for_a_second_visit_to_where_a_play_ends_are_refuted_whatever_comes_before() -> None:
+    guards = " and ".join(f"f{number}" for number in range(FREE))
+    ways = f"  - {{pick: Stop, id: stop, to: [end if {guards}, end]}}\n"
+    told = Told(HALL + ways + END + "again: Nobody reads this.\n", story=STORY)
+
+    assert told.word("passage", "end again") == UNREACHABLE
+
+
 ROUND = """  - {pick: Go, id: go, to: cell}
   - {pick: Leave, id: leave, to: end}
 ---
@@ -129,3 +137,10 @@ def test_a_promise_is_not_called_shown_without_time() -> None:
 
     (promise,) = [promise for promise in proof.promises if promise.name == "from every place an end can be reached"]
     assert promise.word in {UNDECIDED, "broken"}
+
+
+def test_what_the_very_first_turn_brings_counts_as_brought() -> None:
+    told = wide(combination("f{0}").replace("if: n == 9,", "if: n == 9 and visited(h0),"))
+
+    assert told.word("choice", "lock.out") == REACHABLE
+    assert told.word("scene", "inside") == REACHABLE

@@ -140,12 +140,17 @@ class Cone:
         return known
 
     def local_facts(self, facts: Iterable[Fact], component: int) -> frozenset[Fact]:
-        """Those facts that change only where a play is in a component, or leaves it; nobody who left comes back."""
+        """Those facts that change only where a play is in a component, or leaves it; nobody who left comes back.
+
+        What the very first turn changes is not among them: it has changed wherever a play comes.
+        """
         steps, home = self.graph.steps, self.component_of
+        first = {op.fact for op in self.graph.opening if isinstance(op, (Mark, Alter))}
         return frozenset(
             fact
             for fact in facts
             if fact.kind in LOCAL
+            and fact not in first
             and all(home[steps[number].source] == component for number in self.changing.get(fact, ()))
         )
 
@@ -175,22 +180,6 @@ class Cone:
             if size * len(self.values(fact)) <= most:
                 size *= len(self.values(fact))
                 found.add(fact)
-        return frozenset(found)
-
-    def chained(self, facts: Iterable[Fact], most: int) -> frozenset[Fact]:
-        """The facts with those on which the choices and places among them depend, and so on, while they fit."""
-        found = set(facts)
-        size = self.size(found)
-        waiting = sorted(found)
-        while waiting:
-            further: list[Fact] = []
-            for fact in waiting:
-                needs = self.needs(fact) - found if fact.kind in LOCAL else frozenset()
-                if needs and size * self.size(needs) <= most:
-                    size *= self.size(needs)
-                    found |= needs
-                    further += sorted(needs)
-            waiting = further
         return frozenset(found)
 
     def nearer(self, facts: Iterable[Fact], points: Iterable[int], most: int) -> frozenset[Fact]:

@@ -6,6 +6,7 @@ met, and, when it is told what no start has met, what was proved of them.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import time
 from collections.abc import Callable
@@ -16,6 +17,9 @@ from spring68.engine.machine import Machine
 from spring68.prove.elements import Element, elements_of
 from spring68.prove.part import Needed, Part, Proved, Walked
 from spring68.story.model import Story
+
+SELDOM = (200_000, 20, 50)
+"""How seldom the collector of cyclic rubbish looks (`gc.set_threshold`): ways and positions by the million, no cycles."""
 
 LARGE = 1_000
 """From how many elements on further processes are worth their beginning."""
@@ -33,11 +37,14 @@ class Crew:
         shares = shared(names, jobs if len(elements) >= LARGE else 1)
         self.mine, self.others = shares[0], [Helper(machine.story, names, seconds) for names in shares[1:]]
         self.parts: dict[str, Part] = {}
+        self.often = gc.get_threshold()
 
     def __enter__(self) -> Crew:
+        gc.set_threshold(*SELDOM)
         return self
 
     def __exit__(self, *_problem: object) -> None:
+        gc.set_threshold(*self.often)
         for other in self.others:
             other.end()
 
@@ -112,6 +119,7 @@ class Helper:
 
 def work(line: Any, story: Story, names: tuple[str, ...], seconds: float) -> None:
     """What another process does."""
+    gc.set_threshold(*SELDOM)
     machine = Machine.of(story)
     elements = elements_of(machine)
     until = time.monotonic() + seconds

@@ -25,8 +25,8 @@ Tell = Callable[[str], None]
 PLAYS = 200
 """Plays between two looks at whether walking still finds anything new."""
 
-WORTHWHILE = 4
-"""How many new things so many plays must meet, or the rest is looked for in other ways."""
+WORTHWHILE = 400
+"""After how many choices something new must be met on the average, or the rest is looked for in other ways."""
 
 
 class Deciding:
@@ -77,9 +77,10 @@ class Deciding:
         if here.found.is_whole or all(self.is_seen(here, number) for number in numbers):
             return
         while time.monotonic() < self.until:
+            taken = here.walker.taken
             new = here.walker.explore(PLAYS)
             self.tell(f"{here.found.plays} plays{f' from {here.name}' if here.name else ''}")
-            if new < WORTHWHILE:
+            if new * WORTHWHILE < here.walker.taken - taken:
                 return
 
     def ways_of(self, here: Start) -> dict[int, Way]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spring68.engine.compiled import Watch
 from spring68.engine.conditions import all_of, any_of, is_open, not_of, something_open, spent, within_show
@@ -12,7 +12,7 @@ from spring68.engine.machine import Machine
 from spring68.engine.plan import Node, Offer
 from spring68.story.meaning import Ask, Literal, Settled
 from spring68.story.model import Guard
-from spring68.story.prose import Branch, Cond, Link, Parts, Prose, Said, Turns
+from spring68.story.prose import Branch, Chunk, Cond, Emphasis, Item, Link, Parts, Prose, Said, Turns
 from spring68.text.source import Span
 
 
@@ -98,8 +98,9 @@ class _Reading:
             yield Element("beat", node.name, beat.span, look=look, excused=excused, mark=beat.unreachable)
         yield from self.passages(node.text, ("text", node.name), excused)
         if node.leads and scene.skip is not None:
-            look = ("text" if node.text is not None else "", node.name)  # the summary stands for words on arriving
-            yield from self.passages(scene.skip.text, look, excused, "skip")
+            look = ("text" if node.text is not None else "", node.name)
+            for found in self.passages(scene.skip.text, look, excused, "skip"):
+                yield self.instead_of(found, node.text)  # the summary stands for words on arriving
         if node.again is not None:
             look = ("again", node.name)
             yield Element("passage", f"{node.name} again", node.again.span, look=look, excused=excused)
@@ -159,6 +160,49 @@ class _Reading:
                 "passage", f"{look[1]} {word or look[0]} #{number}", side.span, look=look, condition=side.condition,
                 excused=excused, guard=side.guard, side=side.holds, turning=side.turning, against=side.against,
             )  # fmt: skip
+
+    def instead_of(self, found: Element, prose: Prose | None) -> Element:
+        """A passage that is shown only in the place of a text, and so only where that text says something."""
+        if prose is None or prose.is_plain:
+            return found
+        condition, against = (
+            None if part is None else all_of(self.says(prose.items), part) for part in (found.condition, found.against)
+        )
+        return replace(found, condition=condition, against=against)
+
+    def says(self, items: tuple[Item, ...]) -> Settled:
+        """That some items of a text come to words, as far as conditions tell."""
+        found: list[Settled] = []
+        for item in items:
+            if isinstance(item, Chunk):
+                found.append(self.words(item.parts))
+            elif isinstance(item, Branch):
+                refused: list[Settled] = []
+                for guard, inner in item.arms:
+                    mine = [self.tree(guard)] if guard is not None else []
+                    found.append(all_of(*refused, *mine, self.says(inner)))
+                    refused += [not_of(tree) for tree in mine]
+        return any_of(*found)
+
+    def words(self, parts: Parts) -> Settled:
+        """That some parts of a text come to words; of what is shown by turns any may be meant."""
+        found: list[Settled] = []
+        for part in parts:
+            match part:
+                case str():
+                    found.append(Literal(bool(part.strip())))
+                case Cond():
+                    mine = self.tree(part.guard)
+                    found += [all_of(mine, self.words(part.then)), all_of(not_of(mine), self.words(part.other))]
+                case Turns():
+                    found += map(self.words, part.options)
+                case Link():
+                    found.append(self.words(part.words))
+                case Emphasis():
+                    found.append(self.words(part.parts))
+                case _:
+                    found.append(Literal(True))
+        return any_of(*found)
 
     def sides(self, prose: Prose) -> Iterator[_Side]:
         """For each side of a conditional that says something: its guard, and the condition under which it is shown."""

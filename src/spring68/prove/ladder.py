@@ -8,7 +8,7 @@ searches. What none of them answers within the limits is *undecided*, and said t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spring68.engine.graph import Fact
@@ -16,7 +16,7 @@ from spring68.prove.facts import Slice
 from spring68.prove.goals import Question
 from spring68.prove.lens import Lens, start_bits
 from spring68.prove.refine import FAR, LOOKED, MORE_WALKS, WALKS, Guide, Learning, Round
-from spring68.prove.searches import BACK, NARROW, NEAR, Searches
+from spring68.prove.searches import BACK, NARROW, Search, Searches
 from spring68.prove.seek import Numbering
 from spring68.prove.slices import run
 from spring68.prove.start import Start
@@ -39,10 +39,16 @@ LARGEST_HOME = 100
 SHARED = 12
 """How many slices are asked at first, those that most questions share, before any search is made."""
 
-ROUNDS = 6
-"""How often what is open is searched for quickly, with a sweep before that must have met something new."""
+REMEMBERED = 1 << 28
+"""How many bits the passes over a story have together that are remembered."""
 
-AFTER = 6
+IDLE = 4
+"""After how many passes in a row that answered nothing no further ones are made, where their number is limited."""
+
+ROUNDS = 2
+"""How often what is still open is searched for again, as long as something more is found."""
+
+AFTER = 3
 """How many plays go on from a place that was hard to come to."""
 
 FIRST = 1 << 6
@@ -56,6 +62,9 @@ PART_BITS = 1 << 8
 
 MOST_USEFUL = 4
 """How many slices that have refuted something are asked first."""
+
+BRIEF, SMALL = 4, 5_000
+"""How many slices may stand side by side at first, and up to how many points a pass costs less than a far search."""
 
 MOST_GUIDES = 8
 """How many slices may stand side by side."""
@@ -80,6 +89,8 @@ class Ladder:
         self.useful: list[frozenset[Fact]] = []
         """The facts of slices that have refuted something lately; what is alike is often refuted by them too."""
         self._lenses: dict[frozenset[Fact], tuple[Lens, list[int]]] = {}
+        self.remembered = REMEMBERED // len(here.graph.points)
+        """How many valuations the slices have together whose passes are remembered."""
         self.is_affordable = not here.found.is_whole and is_affordable(here.cone)
         """Whether every valuation of every point can be looked at."""
         self._whole: tuple[Slice, list[int]] | None = None
@@ -95,33 +106,45 @@ class Ladder:
             later = known if self.here.wide is not None else None
             answers.append(known if is_met else self.at_once(question) or later)
         self.refute(questions, answers, SHARED)
-        for number, question in enumerate(questions):
-            if exact[number] is None and answers[number] is None:
-                answers[number] = self.at_hand(question)
-        self.refute(questions, answers)
+        find = self.searches
+        self.search(questions, answers, find.quick())
+        self.refute(questions, answers, len(questions))
         if self.is_affordable and None in answers:
             self.refute_wholly(questions, answers)
         for number, known in enumerate(exact):
             answers[number] = answers[number] or known
-        for number in range(ROUNDS):
-            if number and not self.searches.tend(
-                [q for q, answer in zip(questions, answers, strict=True) if answer is None]
-            ):
+        self.search(questions, answers, find.long())
+        self.refute(questions, answers)
+        if len(self.here.graph.points) <= SMALL:
+            self.refine(questions, answers, BRIEF)
+        for _round in range(ROUNDS):
+            before = answers.count(None)
+            self.search(questions, answers, find.again() if before else [])
+            if answers.count(None) == before:
                 break
-            self.search(questions, answers, self.quickly)
-        self.search(questions, answers, self.farther)
-        self.search(questions, answers, self.refined)
-        return [answer for answer in answers if answer is not None]
+        self.refine(questions, answers, MOST_GUIDES)
+        return [answer or Answer(UNDECIDED, "slice") for answer in answers]
 
-    def search(
-        self, questions: list[Question], answers: list[Answer | None], search: Callable[[Question], Answer | None]
-    ) -> None:  # fmt: skip
-        """Search for what is still open, one after the other; what is found may lead to the next."""
+    def refine(self, questions: list[Question], answers: list[Answer | None], most: int) -> None:
+        """Answer what is left with slices that learn, so many of them side by side at most."""
         for number, question in enumerate(questions):
-            if answers[number] is None and (not self.is_late() or search == self.refined):
-                answers[number] = found = self.met_since(question) or search(question)
-                if found is not None and found.way is not None:
+            if answers[number] is None:
+                found = self.met_since(question) or self.refined(question, most=most)
+                if found.way is not None:
                     self.here.walker.play_on(found.way, AFTER)
+                answers[number] = found if found.word != UNDECIDED else None
+
+    def search(self, questions: list[Question], answers: list[Answer | None], searches: list[Search]) -> None:
+        """Search for what is still open, in one manner after the other; what is found may lead to the next."""
+        for search in searches:
+            for number, question in enumerate(questions):
+                if answers[number] is not None or self.is_late():
+                    continue
+                answers[number] = self.met_since(question)
+                way = search(question) if answers[number] is None else None
+                if way is not None:
+                    answers[number] = Answer(REACHABLE, "walk", way)
+                    self.here.walker.play_on(way, AFTER)
 
     def exact(self, question: Question) -> Answer | None:
         """The answer where every position was looked at; None elsewhere."""
@@ -165,8 +188,9 @@ class Ladder:
             most: How many passes over the story are made at most; any number when 0.
         """
         answers = [self.seen(question) or self.at_once(question) for question in questions]
+        find = self.searches.at_hand
         for number, question in enumerate(questions):
-            answers[number] = answers[number] or self.at_hand(question)
+            answers[number] = answers[number] or met(find(question))
         self.refute(questions, answers, most)
         return [answer is not None and answer.word == UNREACHABLE for answer in answers]
 
@@ -179,16 +203,21 @@ class Ladder:
             fresh = {number: facts for number, facts in wanted.items() if asked.get(number) != facts}
             asked = wanted
             packs = sorted(self.packs(fresh), key=lambda pack: -len(pack[1]))
-            for facts, numbers in packs[:most] if most else packs:
-                if self.is_late():
+            idle = 0
+            for facts, together in packs[:most] if most else packs:
+                if self.is_late() or (most and idle >= IDLE):
                     return
+                before = answers.count(None)
+                numbers = set(together)
                 lens, at = self.lens(facts)
                 for number in open_ones:
-                    if answers[number] is None and self.is_out(questions[number], at):
+                    question = questions[number]
+                    if answers[number] is not None:
+                        continue
+                    is_asked = number in numbers or not wanted[number].isdisjoint(facts)
+                    if self.is_out(question, at) or (is_asked and not can_come(question, at, lens.kept)):
                         answers[number] = Answer(UNREACHABLE, "slice")
-                for number in numbers:
-                    if not can_come(questions[number], at, lens.kept):
-                        answers[number] = Answer(UNREACHABLE, "slice")
+                idle = idle + 1 if answers.count(None) == before else 0
 
     def is_out(self, question: Question, at: list[int]) -> bool:
         """Whether nothing comes to the points of a question at all."""
@@ -247,12 +276,12 @@ class Ladder:
         return True
 
     def packs(self, wanted: dict[int, frozenset[Fact]]) -> list[tuple[frozenset[Fact], list[int]]]:
-        """Questions put together so that one slice keeps the facts of several."""
+        """Questions put together so that one slice keeps the facts of several; what most ask for comes first."""
         alike: dict[frozenset[Fact], list[int]] = {}
         for number, facts in wanted.items():
             alike.setdefault(facts, []).append(number)
         packs: list[tuple[frozenset[Fact], list[int]]] = []
-        for facts in sorted(alike, key=lambda facts: (-len(facts), sorted(facts))):
+        for facts in sorted(alike, key=lambda facts: (-len(alike[facts]), -len(facts), sorted(facts))):
             for place, (together, numbers) in enumerate(packs):
                 if facts <= together or self.cone.size(together | facts) <= PACK_BITS:
                     packs[place] = (together | facts, numbers + alike[facts])
@@ -270,36 +299,22 @@ class Ladder:
             lens = Lens(self.cone, kept)
             known = lens, lens.forward(start_bits(kept, self.here.given))
         self._lenses[facts] = known
-        while len(self._lenses) > 8:
+        while len(self._lenses) > 1 and sum(map(self.cone.size, self._lenses)) > self.remembered:
             del self._lenses[next(iter(self._lenses))]
         return known
 
     # real ways
 
-    def quickly(self, question: Question) -> Answer | None:
-        """The answer of directed searches in narrow slices; None when they find nothing."""
-        if self.is_refuted_again(question):
-            return Answer(UNREACHABLE, "slice")
-        return met(self.searches.chained(question) or self.searches.brought_about(question))
-
-    def at_hand(self, question: Question) -> Answer | None:
-        """The answer of a short search from the nearest positions that are known; None when it finds nothing."""
-        return None if self.is_late() else met(self.searches.near(question, *NEAR[0]))
-
-    def farther(self, question: Question) -> Answer | None:
-        """The answer of directed searches in wider slices; None when they find nothing."""
-        found: Way | None = None
-        for width, most, enough in NEAR[1:]:
-            found = found or self.searches.near(question, width, most, enough)
-        return met(found)
-
-    def refined(self, question: Question, parts: Sequence[Question] = ()) -> Answer:
+    def refined(self, question: Question, parts: Sequence[Question] = (), *, most: int = MOST_GUIDES) -> Answer:
         """The answer of slices that learn which facts they have to keep (`spring68.prove.refine`).
 
         Args:
             question: What is asked.
             parts: Questions whose goals must all be met on the way; a slice for each stands beside the learning one.
+            most: How many slices may stand side by side; only with `MOST_GUIDES` it is tried from far away at last.
         """
+        if self.is_late():
+            return Answer(UNDECIDED, "slice")
         if self.is_refuted_again(question):
             return Answer(UNREACHABLE, "slice")
         own = self.searches.narrowed(question, question.facts(self.cone), FIRST)
@@ -325,9 +340,9 @@ class Ladder:
                 return Answer(REACHABLE, "walk", stopped.way)
             if stopped.is_whole:
                 return Answer(UNREACHABLE, "whole")
-            if not is_learning:
+            was_learning, is_learning = is_learning, len(guides) <= most and learning.learn(stopped, WIDEST)
+            if not was_learning or (not is_learning and most < MOST_GUIDES):
                 break
-            is_learning = len(guides) <= MOST_GUIDES and learning.learn(stopped, WIDEST)
         return Answer(UNDECIDED, "slice")
 
     def is_refuted_again(self, question: Question) -> bool:

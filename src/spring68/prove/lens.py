@@ -175,11 +175,6 @@ class Sweep:
         else:
             self.later.append(point)
 
-    @property
-    def is_done(self) -> bool:
-        """Whether no point waits."""
-        return not self.now and not self.later
-
     def next(self) -> int:
         """The next point; -1 when none waits."""
         if not self.now:

@@ -79,10 +79,7 @@ class Live:
             for op in group.blocked or ():
                 if isinstance(op, Suppose):
                     at[group.source] |= self._ask(op.condition)
-        self.firsts = list(at)
-        """By point, what is asked for there, whatever is taken."""
         programs = [[change for op in step.program for change in self._of(op)][::-1] for step in graph.steps]
-        self.programs = programs
         for component in self.cone.components:
             waits, inside = set(component), set(component)
             sweep = Sweep(self.cone.back_order, component)
@@ -93,21 +90,9 @@ class Live:
                     here |= _before(programs[number], at[graph.steps[number].target])
                 if here != at[point]:
                     at[point] = here
-                    for source in {graph.steps[number].source for number in graph.into[point]} & inside - waits:
+                    for source in ({graph.steps[number].source for number in graph.into[point]} & inside) - waits:
                         waits.add(source)
                         sweep.add(source)
-        return at
-
-    def ahead(self) -> list[int]:
-        """By point, the facts that may be asked for before a play comes back to an earlier point."""
-        graph, order = self.graph, self.cone.order
-        at = [self.firsts[point] for point in range(len(graph.points))]
-        for point in sorted(range(len(graph.points)), key=lambda point: -order[point]):
-            here = at[point]
-            for number in graph.out[point]:
-                target = graph.steps[number].target
-                here |= _before(self.programs[number], at[target] if order[target] > order[point] else 0)
-            at[point] = here
         return at
 
     def _bit(self, fact: Fact) -> int:

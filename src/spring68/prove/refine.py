@@ -173,6 +173,7 @@ class Round:
         real: Position = list(position)
         if away == 0 and point in self.goals:
             self.count(self.goals[point], real)
+            self.count_changes(self.goals[point])
         open_ones = set(self.compiled.open(point, real))
         for step_number in self.graph.out[point]:
             step = self.graph.steps[step_number]

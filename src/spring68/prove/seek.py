@@ -7,7 +7,7 @@ as far as the first real positions that are already known; a best-first search o
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from spring68.engine.compiled import Compiled, Position
 from spring68.engine.errors import StoryError
@@ -27,13 +27,13 @@ LOOKED = 60
 class Layers:
     """How many steps, at least, lie between a position and the goals, as far as a slice can tell."""
 
-    def __init__(self, lens: Lens, question: Question, within: list[int] | None = None) -> None:
+    def __init__(self, lens: Lens, question: Question, within: Sequence[int] | Mapping[int, int] | None = None) -> None:
         """Begin with the goals themselves.
 
         Args:
             lens: The graph seen through a slice.
             question: What is looked for.
-            within: By point, the valuations that may be there at all (`Lens.forward`).
+            within: By point, the valuations that may be there at all (`Lens.forward`), or that are of interest.
         """
         self.lens, self.graph, self.kept = lens, lens.graph, lens.kept
         self.within = within
@@ -110,9 +110,8 @@ class Seeker:
         self.graph: Graph = compiled.graph
 
     def seek(
-        self, question: Question, layers: Layers, most: int, *, enough: int = 0,
-        given: Iterable[tuple[int, Arrival]] | None = None, each: int = 0,
-    ) -> tuple[Way | None, bool]:  # fmt: skip
+        self, question: Question, layers: Layers, most: int, *, enough: int = 0, each: int = 0
+    ) -> tuple[Way | None, bool]:
         """A real way to a goal.
 
         Args:
@@ -120,7 +119,6 @@ class Seeker:
             layers: The layers towards its goals.
             most: How many positions are looked at.
             enough: With how many known positions the search begins without looking for more; 0 for all there are.
-            given: Points with positions to begin with instead of those that are known.
             each: How many positions are looked at for each point with each valuation of the slice; all when 0.
 
         Returns:
@@ -133,8 +131,7 @@ class Seeker:
         number = Numbering(self.compiled, layers.kept)
         key_of = self.live.key_with(question.asked(layers.lens.cone))
         queue: list[tuple[int, int, int, int, Arrival]] = []
-        begins = self.beginnings(layers, number, enough) if given is None else beginnings_of(given, layers, number)
-        for distance, point, arrival in begins:
+        for distance, point, arrival in self.beginnings(layers, number, enough):
             queue.append((distance, len(queue), 0, point, arrival))
         heapq.heapify(queue)
         seen: set[Key] = set()
@@ -160,16 +157,21 @@ class Seeker:
                 seen.add(key)
                 order += 1
                 heapq.heappush(queue, (away + deep // 4, order, deep + 1, target, after))
-        return None, number.is_exact and not enough and given is None and not each
+        return None, number.is_exact and not enough and not each
 
     def beginnings(self, layers: Layers, number: Numbering, enough: int) -> Iterator[tuple[int, int, Arrival]]:
         """Known positions from which the layers lead to a goal, the nearest first; at last the start itself."""
         given = looked = 0
+        numbers: dict[int, list[tuple[int, Arrival]]] = {}
         while (not enough or (given < enough and looked < enough * LOOKED)) and (fresh := layers.grow()):
             looked += len(fresh)
             for point, bits in fresh.items():
-                for arrival in self.found.arrivals.get(point, ()):
-                    if bits >> number.of(arrival.position) & 1:
+                known = numbers.get(point)
+                if known is None:
+                    arrivals = self.found.arrivals.get(point, ())
+                    known = numbers[point] = [(number.of(arrival.position), arrival) for arrival in arrivals]
+                for valuation, arrival in known:
+                    if bits >> valuation & 1:
                         given += 1
                         yield layers.distance, point, arrival
         first = Arrival((0, None), tuple(self.begin))
@@ -204,18 +206,6 @@ class Seeker:
         return (
             question.number >= 0 and self.compiled.watch.choices.get(self.graph.groups[group].choice) == question.number
         )
-
-
-def beginnings_of(
-    given: Iterable[tuple[int, Arrival]], layers: Layers, number: Numbering
-) -> Iterator[tuple[int, int, Arrival]]:
-    """Some positions from which the layers, all of them, lead to a goal."""
-    while layers.grow():
-        pass
-    for point, arrival in given:
-        away = layers.of(point, number.of(arrival.position))
-        if away is not None:
-            yield away, point, arrival
 
 
 class Numbering:

@@ -16,7 +16,6 @@ from spring68.prove.elements import Element, watch_for
 from spring68.prove.goals import GoalIndex
 from spring68.prove.live import Live
 from spring68.prove.seek import Seeker
-from spring68.prove.sowing import Sowing
 from spring68.prove.trails import Found
 from spring68.prove.walks import Walker
 from spring68.prove.wide import FIRST_BITS, Wide, wide_of
@@ -85,8 +84,6 @@ def start_of(
         each = EACH if wide is None else 1
         found = explore(compiled, begin, live, most=each * len(graph.points), each=each, until=until)
         found.is_whole = False
-        if found.can_begin and wide is None:
-            Sowing(compiled, live, found, until).run(begin)
     if found.can_begin:
         found.numbers |= dict.fromkeys(opening, (0, None))
     return Start(

@@ -6,12 +6,10 @@ uses it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
 
 from spring68.engine.compiled import Compiled, Position
-from spring68.engine.errors import StoryError
-from spring68.prove.trails import Arrival, Found, Way, groups_of
+from spring68.prove.trails import Found, Way, groups_of
 from spring68.prove.turns import Came, Turns
 
 MAX_TURNS = 2_000
@@ -73,36 +71,6 @@ class Walker:
                 came = self.turns.take(group, position, came.way)
             self.play_from(came, position, Random(f"{play}/{self.found.plays}"), least_used=play % 2 == 0)
             self.found.plays += 1
-
-    def changes(self, number: int) -> Iterator[tuple[int, Arrival]]:
-        """Where a step leads that was met: by the way that is known, and from every position known before it."""
-        way, step = self.found.steps[number], self.graph.steps[number]
-        if way is None:
-            return
-        yield self.arrival(way)
-        for arrival in self.found.arrivals.get(step.source, ()):
-            if step.group in self.turns.compiled.open(step.source, list(arrival.position)):
-                taken = self.taken_from(arrival, step.group)
-                if taken is not None:
-                    yield taken
-
-    def arrival(self, way: Way) -> tuple[int, Arrival]:
-        """Where a known way leads, and with which position."""
-        position, point = list(self.begin), 0
-        compiled = self.turns.compiled
-        for group in groups_of(way[1]):
-            point = compiled.targets[compiled.take(group, position)]
-        return point, Arrival(way, tuple(position))
-
-    def taken_from(self, arrival: Arrival, group: int) -> tuple[int, Arrival] | None:
-        """Where a group leads that is open in a position; None when that goes wrong."""
-        position, (length, trail) = list(arrival.position), arrival.way
-        compiled = self.turns.compiled
-        try:
-            point = compiled.targets[compiled.take(group, position)]
-        except StoryError:
-            return None
-        return point, Arrival((length + bool(self.graph.groups[group].choice), (trail, group)), tuple(position))
 
     def pick(self, groups: list[int], random: Random, least_used: bool) -> int:
         """One of the groups that can be taken."""
