@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,30 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
 
     assert [] == [link for link in links if not (page.parent / link).exists()]
+
+
+def is_there(name: str) -> bool:
+    """Whether a file, a folder, a module or a part of one is there: `story/limits.py`, `tui.leaf`, `engine.step.choose`."""
+    house = DOCS.parent / "src" / "spring68"
+    if "/" in name or name.endswith(".py"):
+        return any((folder / name).exists() for folder in (DOCS.parent, house, *house.iterdir()))
+    found: object = None
+    for cut, part in enumerate(parts := name.split("."), 1):
+        path = house.joinpath(*parts[:cut])
+        is_module = path.is_dir() or path.with_suffix(".py").is_file()
+        found = import_module(".".join(["spring68", *parts[:cut]])) if is_module else getattr(found, part, None)
+    return found is not None
+
+
+def test_what_the_guide_to_the_house_names_is_there() -> None:
+    words = (DOCS / "inside.md").read_text(encoding="utf-8")
+    house = DOCS.parent / "src" / "spring68"
+    rooms = {path.stem for path in house.iterdir()}
+    named = {name for name in re.findall(r"`([a-z]\w*(?:[./]\w+)*(?:\.py|/)?)`", words) if re.search(r"[./]", name)}
+    ours = {
+        name for name in named if re.split(r"[./]", name)[0] in {*rooms, "docs", "src", "tests"} or name[-3:] == ".py"
+    }
+
+    assert [] == [name for name in sorted(ours) if not is_there(name)]
+    assert len(ours) > 45
+    assert {"os.replace", "msvcrt.locking"} == {name for name in named - ours if "sys." not in name}
