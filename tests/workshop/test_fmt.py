@@ -87,11 +87,11 @@ def test_other_indents_come_back_to_the_same_bytes(name: str, by: int) -> None:
         assert assert_kept(wide) == text
 
 
-def test_every_file_of_the_shipped_story_keeps_all_it_says() -> None:
+def test_every_file_of_the_shipped_story_is_in_the_style() -> None:
     for path in sorted((ROOT / "story").rglob("*.yaml")):
         text = path.read_text(encoding="utf-8")
 
-        assert comments(formatted(text)) == comments(text)
+        assert formatted(text) == text, path.name
 
 
 @settings(max_examples=15)
