@@ -36,6 +36,9 @@ NEAR, MIDDLE = 12, 4
 MOST_PLANNED = 16
 """How many things an errand may go by that was planned."""
 
+MOST_KEPT = 300
+"""How many positions are kept for a point on planned errands."""
+
 TURNS = 60
 """How many turns an errand may take."""
 
@@ -80,7 +83,7 @@ class Errands:
         for goal in goals:
             errand = self.planned(self.errand(goal)) if is_planned else self.errand(goal)
             for stage, point, arrival in self.beginnings(errand, chance, tries // len(goals)):
-                self.go(errand, stage, point, arrival, chance)
+                self.go(errand, stage, point, arrival, chance, is_kept=is_planned)
                 way = self.here.found.way_to(question.number, self.compiled)
                 if way is not None:
                     return way
@@ -179,8 +182,19 @@ class Errands:
             point = points[int(chance.random() ** 2 * len(points))]
             yield 0, point, chance.choice(arrivals[point])
 
-    def go(self, errand: Errand, stage: int, point: int, arrival: Arrival, chance: Random) -> None:
-        """One errand, as far as it comes."""
+    def go(
+        self, errand: Errand, stage: int, point: int, arrival: Arrival, chance: Random, *, is_kept: bool
+    ) -> None:  # fmt: skip
+        """One errand, as far as it comes.
+
+        Args:
+            errand: The errand.
+            stage: How many of the things to go by are done.
+            point: Where it begins.
+            arrival: With which position.
+            chance: Says which way is taken where several lead on.
+            is_kept: Keep the positions behind what it goes by, so that searches can begin with them.
+        """
         position = list(arrival.position)
         came = Came(point, self.compiled.open(point, position), arrival.way)
         for _turn in range(TURNS):
@@ -200,6 +214,15 @@ class Errands:
             came = self.turns.take(group, position, came.way)
             if came.mistake is not None or came.point in self.graph.ends:
                 return
+            if is_kept and (stage or not errand.by):
+                self.keep(came, position)
+
+    def keep(self, came: Came, position: Position) -> None:
+        """Keep a position among those that are known for its point, beside those that plays bring."""
+        known = self.here.found.arrivals.setdefault(came.point, [])
+        here = tuple(position)
+        if len(known) < MOST_KEPT and all(arrival.position != here for arrival in known):
+            known.append(Arrival(came.way, here))
 
     def try_all(self, came: Came, position: Position) -> None:
         """Take everything that is open where the goal is."""

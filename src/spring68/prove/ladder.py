@@ -63,8 +63,9 @@ PART_BITS = 1 << 8
 MOST_USEFUL = 4
 """How many slices that have refuted something are asked first."""
 
-BRIEF, SMALL = 4, 5_000
-"""How many slices may stand side by side at first, and up to how many points a pass costs less than a far search."""
+BRIEF, FEW, SMALL = 4, 10, 5_000
+"""How many slices may stand side by side at first, and for more than how many questions, in stories of how many points:
+there a pass costs less than a search from far away."""
 
 MOST_GUIDES = 8
 """How many slices may stand side by side."""
@@ -111,18 +112,19 @@ class Ladder:
         self.refute(questions, answers, len(questions))
         if self.is_affordable and None in answers:
             self.refute_wholly(questions, answers)
-        for number, known in enumerate(exact):
-            answers[number] = answers[number] or known
+        answers = [answer or known for answer, known in zip(answers, exact, strict=True)]
         self.search(questions, answers, find.long())
         self.refute(questions, answers)
-        if len(self.here.graph.points) <= SMALL:
+        is_small = len(self.here.graph.points) <= SMALL
+        if is_small and answers.count(None) > FEW:
             self.refine(questions, answers, BRIEF)
         for _round in range(ROUNDS):
             before = answers.count(None)
             self.search(questions, answers, find.again() if before else [])
             if answers.count(None) == before:
                 break
-        self.refine(questions, answers, MOST_GUIDES)
+        if is_small:
+            self.refine(questions, answers, MOST_GUIDES)
         return [answer or Answer(UNDECIDED, "slice") for answer in answers]
 
     def refine(self, questions: list[Question], answers: list[Answer | None], most: int) -> None:
@@ -277,9 +279,9 @@ class Ladder:
 
     def packs(self, wanted: dict[int, frozenset[Fact]]) -> list[tuple[frozenset[Fact], list[int]]]:
         """Questions put together so that one slice keeps the facts of several; what most ask for comes first."""
-        alike: dict[frozenset[Fact], list[int]] = {}
+        alike: dict[frozenset[Fact], list[int]] = {facts: [] for facts in wanted.values()}
         for number, facts in wanted.items():
-            alike.setdefault(facts, []).append(number)
+            alike[facts].append(number)
         packs: list[tuple[frozenset[Fact], list[int]]] = []
         for facts in sorted(alike, key=lambda facts: (-len(alike[facts]), -len(facts), sorted(facts))):
             for place, (together, numbers) in enumerate(packs):

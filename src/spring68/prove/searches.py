@@ -26,7 +26,7 @@ MOST_HOMES = 8
 WIDTHS = (1 << 12, 1 << 15, 1 << 18)
 """How wide the slices may be in which a question is asked again."""
 
-ERRANDS, PLANNED = 12, 1_500
+ERRANDS, PLANNED = 12, (500, 1_500)
 """How many walks with one errand there are, and with one that was planned."""
 
 MOST_BITS = 1 << 30
@@ -105,16 +105,18 @@ class Searches:
         return [
             lambda question: self.near(question, *NEAR[1]),
             lambda question: self.between(question, *BETWEEN[1]),
+            lambda question: self.errands.run(question, PLANNED[0], is_planned=True),
+            lambda question: self.between(question, *BETWEEN[1]),
             lambda question: self.near(question, *NEAR[2]),
-            lambda question: self.between(question, *BETWEEN[2]),
         ]
 
     def again(self) -> list[Search]:
-        """Searches for the very last: with what was found meanwhile, and in other manners."""
+        """Searches for the very last, which begin with what more walks have found."""
         return [
-            lambda question: self.errands.run(question, PLANNED, is_planned=True),
-            *self.long(),
+            lambda question: self.errands.run(question, PLANNED[1], is_planned=True),
+            lambda question: self.between(question, *BETWEEN[1]),
             lambda question: self.near(question, *NEAR[3]),
+            lambda question: self.between(question, *BETWEEN[2]),
         ]
 
     def errand(self, question: Question) -> Way | None:
