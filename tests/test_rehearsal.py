@@ -296,7 +296,7 @@ def test_a_renamed_choice_sets_the_play_down_and_says_so(folder: Path, store: St
     edit(folder, "hall.yaml", "id: lamp", "id: lantern")
     found = carried_over(session, reread(folder))
 
-    assert "hall" == found.state.scene
+    assert "street" == found.state.scene
     assert "one of your choices is no longer in it" in found.notices[0]
 
 
