@@ -45,7 +45,7 @@ REMEMBERED = 1 << 28
 IDLE = 4
 """After how many passes in a row that answered nothing no further ones are made, where their number is limited."""
 
-ROUNDS = 2
+ROUNDS = 3
 """How often what is still open is searched for again, as long as something more is found."""
 
 AFTER = 3
@@ -63,7 +63,7 @@ PART_BITS = 1 << 8
 MOST_USEFUL = 4
 """How many slices that have refuted something are asked first."""
 
-BRIEF, FEW, SMALL = 4, 10, 5_000
+BRIEF, FEW, SMALL = 4, 20, 5_000
 """How many slices may stand side by side at first, and for more than how many questions, in stories of how many points:
 there a pass costs less than a search from far away."""
 
@@ -103,21 +103,21 @@ class Ladder:
         exact = [self.exact(question) for question in questions]
         answers: list[Answer | None] = []
         for question, known in zip(questions, exact, strict=True):
-            is_met = known is not None and known.way is not None
             later = known if self.here.wide is not None else None
-            answers.append(known if is_met else self.at_once(question) or later)
+            answers.append(known if known is not None and known.way is not None else self.at_once(question) or later)
         self.refute(questions, answers, SHARED)
-        find = self.searches
+        find, is_small = self.searches, len(self.here.graph.points) <= SMALL
         self.search(questions, answers, find.quick())
-        self.refute(questions, answers, len(questions))
+        self.refute(questions, answers, 0 if is_small else len(questions))
         if self.is_affordable and None in answers:
             self.refute_wholly(questions, answers)
         answers = [answer or known for answer, known in zip(answers, exact, strict=True)]
         self.search(questions, answers, find.long())
-        self.refute(questions, answers)
-        is_small = len(self.here.graph.points) <= SMALL
         if is_small and answers.count(None) > FEW:
             self.refine(questions, answers, BRIEF)
+        self.search(questions, answers, find.far())
+        if not is_small:
+            self.refute(questions, answers)
         for _round in range(ROUNDS):
             before = answers.count(None)
             self.search(questions, answers, find.again() if before else [])

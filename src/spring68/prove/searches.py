@@ -105,6 +105,11 @@ class Searches:
         return [
             lambda question: self.near(question, *NEAR[1]),
             lambda question: self.between(question, *BETWEEN[1]),
+        ]
+
+    def far(self) -> list[Search]:
+        """Searches from farther away, which begin with what planned errands have found."""
+        return [
             lambda question: self.errands.run(question, PLANNED[0], is_planned=True),
             lambda question: self.between(question, *BETWEEN[1]),
             lambda question: self.near(question, *NEAR[2]),
